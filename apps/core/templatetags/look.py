@@ -1,0 +1,28 @@
+"""Template tags of the look: icons out of the one sprite."""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SPRITE = "vendor/bootstrap-icons/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """`{% icon "bell" %}`: the named symbol, hidden from screen readers because a word stands beside it.
+
+    `size="small"` gives 16 px instead of 20. The names are those of
+    `static/vendor/bootstrap-icons/icons.txt`.
+    """
+    css = f"icon icon--{size}" if size else "icon"
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static(SPRITE),
+        name,
+    )

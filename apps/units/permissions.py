@@ -1,0 +1,94 @@
+"""Who may do what: an `Act` says which role may do it in which relation to the unit concerned.
+
+Every app writes its own acts; the page "Quyền hạn" and the tests read them all. Nothing else decides.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.core.exceptions import NotAllowed
+from apps.units.enums import Relation, Role
+from apps.units.queries import acting
+
+OWN, BELOW, ROW = Relation.OWN, Relation.BELOW, Relation.ROW
+ANYWHERE = frozenset({OWN, BELOW})
+SEEING = frozenset({OWN, BELOW})
+ALL_ROLES = {role: SEEING for role in Role}
+
+
+@dataclass(frozen=True)
+class Act:
+    """`grants[role]` is the set of relations in which that role may do it; `refusal` is what the others read."""
+
+    code: str
+    label: str
+    grants: Mapping[Role, frozenset[Relation]]
+    refusal: str
+
+
+def relations(
+    user: Any,
+    lineage: Collection[int],
+    unit_id: int,
+    row_unit_ids: Collection[int] = (),
+) -> set[tuple[Role, Relation]]:
+    """(role, relation) of every role of the user that touches the unit. `lineage`: ids of the unit and all above it."""
+    found = set()
+    for held_unit, role in acting(user):
+        if held_unit == unit_id:
+            found.add((role, OWN))
+        elif held_unit in lineage:
+            found.add((role, BELOW))
+        elif held_unit in row_unit_ids:
+            found.add((role, ROW))
+    return found
+
+
+def is_granted(act: Act, held: set[tuple[Role, Relation]]) -> bool:
+    return any(relation in act.grants.get(role, frozenset()) for role, relation in held)
+
+
+def check(
+    act: Act,
+    user: Any,
+    *,
+    lineage: Collection[int],
+    unit_id: int,
+    row_unit_ids: Collection[int] = (),
+) -> None:
+    """Raises NotAllowed(act.refusal) unless one of the user's roles grants the act on this unit."""
+    if not is_granted(act, relations(user, lineage, unit_id, row_unit_ids)):
+        raise NotAllowed(act.refusal)
+
+
+def check_anywhere(act: Act, user: Any) -> None:
+    """For acts without a unit (catalogue, accounts): any held role that grants the act is enough."""
+    if not any(role in act.grants for _, role in acting(user)):
+        raise NotAllowed(act.refusal)
+
+
+MANAGE_UNITS = Act(
+    "units.manage",
+    "Thêm, đổi tên, chuyển, đóng đơn vị",
+    {Role.ORGANISATION: ANYWHERE},
+    "Chỉ cán bộ Ban Tổ chức – Kiểm tra được thay đổi cây đơn vị.",
+)
+VIEW_UNITS = Act(
+    "units.view", "Xem cây đơn vị", ALL_ROLES, "Đồng chí không xem được đơn vị này."
+)
+MANAGE_PEOPLE = Act(
+    "units.people",
+    "Mời người dùng, giao và kết thúc vai trò",
+    {Role.ADMINISTRATOR: ANYWHERE},
+    "Chỉ quản trị hệ thống được quản lý tài khoản và vai trò.",
+)
+ACTS = (VIEW_UNITS, MANAGE_UNITS, MANAGE_PEOPLE)
+
+
+def check_can_manage_units(user: Any) -> None:
+    check_anywhere(MANAGE_UNITS, user)
+
+
+def check_can_manage_people(user: Any) -> None:
+    check_anywhere(MANAGE_PEOPLE, user)
