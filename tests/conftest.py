@@ -11,7 +11,6 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

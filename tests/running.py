@@ -53,7 +53,7 @@ class Stack:
 def pointed_at(database: str) -> Iterator[None]:
     """This process's Django works on `database` (every alias, every thread opened inside)."""
     before = {alias: connections.settings[alias]["NAME"] for alias in connections}
-    _point({alias: database for alias in before})
+    _point(dict.fromkeys(before, database))
     try:
         yield
     finally:

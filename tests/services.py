@@ -126,6 +126,9 @@ def owner_cursor() -> Iterator["psycopg2.extensions.cursor"]:
 
 
 def do(command: Program) -> None:
-    """Run a management command to its successful end."""
+    """Run a management command to its successful end; its log goes with the folder, so show it now."""
     command.start()
-    finish(command)
+    try:
+        finish(command)
+    except ServerError as error:
+        raise ServerError(f"{error}\n{command.last_words(30)}") from None

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,10 +59,8 @@ class Program:
         """Wait; whatever of its session is left after `seconds` is killed."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
         kill_session(self.process.pid)
         self.process.wait()
 
@@ -83,10 +82,8 @@ def end_with_parent(stop_signal: signal.Signals) -> list[str]:
 
 def kill_session(leader: int) -> None:
     """Kill what is left of a process group."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def set_aside(log: Path) -> None:
