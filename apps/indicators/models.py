@@ -31,9 +31,7 @@ DUE_ORDINALS = {
 
 def figures() -> ArrayField:
     """numeric[]: exact and order-independent sums, one slot per element or indicator."""
-    return ArrayField(
-        models.DecimalField(max_digits=24, decimal_places=4, null=True), default=list
-    )
+    return ArrayField(models.DecimalField(max_digits=24, decimal_places=4, null=True), default=list)
 
 
 def counters() -> ArrayField:
@@ -43,11 +41,7 @@ def counters() -> ArrayField:
 class ElementQuerySet(models.QuerySet["Element"]):
     def due_in(self, period: Period) -> "ElementQuerySet":
         """The elements asked in that quarter: half-yearly ones in Q2 and Q4, yearly ones in Q4."""
-        due = [
-            frequency
-            for frequency, ordinals in DUE_ORDINALS.items()
-            if period.ordinal in ordinals
-        ]
+        due = [frequency for frequency, ordinals in DUE_ORDINALS.items() if period.ordinal in ordinals]
         return self.filter(frequency__in=due)
 
     def typed(self) -> "ElementQuerySet":
@@ -150,9 +144,7 @@ class RuleTerm(models.Model):
         on_delete=models.PROTECT,
         related_name="terms",
     )
-    element = models.ForeignKey(
-        Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+"
-    )
+    element = models.ForeignKey(Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+")
     sign = models.SmallIntegerField("dấu", default=1)
     position = models.PositiveSmallIntegerField("thứ tự")
 
@@ -161,12 +153,8 @@ class RuleTerm(models.Model):
         verbose_name_plural = "số hạng của phép kiểm tra"
         ordering = ["position"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(sign__in=[-1, 1]), name="indicators_ruleterm_sign_known"
-            ),
-            models.UniqueConstraint(
-                fields=["rule", "element"], name="indicators_ruleterm_unique"
-            ),
+            models.CheckConstraint(condition=Q(sign__in=[-1, 1]), name="indicators_ruleterm_sign_known"),
+            models.UniqueConstraint(fields=["rule", "element"], name="indicators_ruleterm_unique"),
         ]
 
     def __str__(self) -> str:
@@ -195,14 +183,13 @@ class Indicator(models.Model):
     is_proposed = models.BooleanField("đề xuất", default=True)
     is_headline = models.BooleanField("hiện ở trang chủ", default=False)
     catalogue_code = models.CharField("mã danh mục", max_length=60, blank=True)
+    comparison_note = models.CharField("lưu ý khi so sánh", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
         ordering = ["position"]
-        constraints = [
-            one_of("direction", Direction, "indicators_indicator_direction_known")
-        ]
+        constraints = [one_of("direction", Direction, "indicators_indicator_direction_known")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -216,9 +203,7 @@ class IndicatorTerm(models.Model):
         related_name="terms",
     )
     side = models.CharField("vế", max_length=3, choices=Side)
-    element = models.ForeignKey(
-        Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+"
-    )
+    element = models.ForeignKey(Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+")
     sign = models.SmallIntegerField("dấu", default=1)
     position = models.PositiveSmallIntegerField("thứ tự")
 
@@ -292,6 +277,27 @@ class Target(models.Model):
         return f"{self.indicator_id} {self.year}: {self.value}"
 
 
+class JudgingRule(models.Model):
+    """How far from its target a value still counts as "cần chú ý", from a day on. Ours is "đề xuất"."""
+
+    validity = DateRangeField("có hiệu lực")
+    near_percent = models.PositiveSmallIntegerField(
+        "cần chú ý khi cách chỉ tiêu không quá (% của chỉ tiêu)", default=10
+    )
+    source = models.CharField("căn cứ", max_length=200)
+    is_proposed = models.BooleanField("đề xuất", default=True)
+
+    class Meta:
+        verbose_name = "quy ước đánh giá"
+        verbose_name_plural = "quy ước đánh giá"
+        constraints = [
+            no_two_at_once([], "indicators_judgingrule_one_at_once", "Đã có quy ước trong thời gian này.")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.near_percent} %"
+
+
 class Layout(models.Model):
     """The slots of a form's figures. Slots are append-only, so that old arrays keep their meaning."""
 
@@ -307,9 +313,7 @@ class Layout(models.Model):
 
 
 class Slot(models.Model):
-    layout = models.ForeignKey(
-        Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="slots"
-    )
+    layout = models.ForeignKey(Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="slots")
     element = models.ForeignKey(
         Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="slots"
     )
@@ -320,12 +324,8 @@ class Slot(models.Model):
         verbose_name_plural = "ô số liệu"
         ordering = ["layout", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["layout", "position"], name="indicators_slot_position_unique"
-            ),
-            models.UniqueConstraint(
-                fields=["layout", "element"], name="indicators_slot_element_unique"
-            ),
+            models.UniqueConstraint(fields=["layout", "position"], name="indicators_slot_position_unique"),
+            models.UniqueConstraint(fields=["layout", "element"], name="indicators_slot_element_unique"),
         ]
 
     def __str__(self) -> str:
@@ -356,9 +356,7 @@ class IndicatorSlot(models.Model):
                 fields=["layout", "position"],
                 name="indicators_indicatorslot_position_unique",
             ),
-            models.UniqueConstraint(
-                fields=["layout", "indicator"], name="indicators_indicatorslot_unique"
-            ),
+            models.UniqueConstraint(fields=["layout", "indicator"], name="indicators_indicatorslot_unique"),
         ]
 
     def __str__(self) -> str:
@@ -366,18 +364,15 @@ class IndicatorSlot(models.Model):
 
 
 class Fact(models.Model):
-    """The approved figures of one unit in one period; beside them number and SHA-256 of the frozen report version."""
+    """The approved figures of one unit in one period; beside them whose report they came in, its version and SHA-256."""
 
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+"
-    )
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+"
-    )
-    layout = models.ForeignKey(
-        Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="+"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+")
+    layout = models.ForeignKey(Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="+")
     values = figures()
+    reporter = models.ForeignKey(
+        Unit, verbose_name="đơn vị báo cáo", on_delete=models.PROTECT, related_name="+"
+    )
     version_number = models.PositiveIntegerField("phiên bản báo cáo", null=True)
     version_sha256 = models.CharField("mã phiên bản", max_length=64, blank=True)
 
@@ -385,15 +380,9 @@ class Fact(models.Model):
         verbose_name = "số liệu đã duyệt"
         verbose_name_plural = "số liệu đã duyệt"
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "period", "layout"], name="indicators_fact_unique"
-            )
+            models.UniqueConstraint(fields=["unit", "period", "layout"], name="indicators_fact_unique")
         ]
-        indexes = [
-            models.Index(
-                fields=["period", "layout", "unit"], name="indicators_fact_period"
-            )
-        ]
+        indexes = [models.Index(fields=["period", "layout", "unit"], name="indicators_fact_period")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.period_id} {self.layout_id}"
@@ -406,15 +395,9 @@ class Rollup(models.Model):
     facts that gave both parts (for a plain total: that gave all terms).
     """
 
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+"
-    )
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+"
-    )
-    layout = models.ForeignKey(
-        Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="+"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+")
+    layout = models.ForeignKey(Layout, verbose_name="bố trí", on_delete=models.PROTECT, related_name="+")
     sums = figures()
     counts = counters()
     numerators = figures()
@@ -425,15 +408,9 @@ class Rollup(models.Model):
         verbose_name = "số tổng hợp"
         verbose_name_plural = "số tổng hợp"
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "period", "layout"], name="indicators_rollup_unique"
-            )
+            models.UniqueConstraint(fields=["unit", "period", "layout"], name="indicators_rollup_unique")
         ]
-        indexes = [
-            models.Index(
-                fields=["period", "layout", "unit"], name="indicators_rollup_period"
-            )
-        ]
+        indexes = [models.Index(fields=["period", "layout", "unit"], name="indicators_rollup_period")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.period_id} {self.layout_id}"

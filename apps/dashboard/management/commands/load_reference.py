@@ -1,0 +1,24 @@
+"""`manage.py load_reference`: units, directives, periods, catalogue and form, from the seed files. Runs again safely."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from apps.directives import services as directives
+from apps.indicators import services as indicators
+from apps.reports import services as reports
+from apps.units import services as units
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu nền: đơn vị, văn bản, kỳ, danh mục số liệu, biểu mẫu."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for load in (
+            units.load_reference,
+            directives.load_reference,
+            indicators.load_reference,
+            reports.load_reference,
+        ):
+            load()
+        self.stdout.write("Đã nạp dữ liệu nền.")
