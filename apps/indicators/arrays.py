@@ -6,6 +6,7 @@ over the facts that gave all its terms ("matched"), so a rate never mixes units 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 
@@ -117,3 +118,60 @@ def refresh_rollups(layout: LayoutMap, period_ids: Sequence[int], unit_ids: Sequ
             {"layout": layout.layout_id, "periods": list(period_ids), "units": list(unit_ids or [])},
         )
         return cursor.rowcount
+
+
+def read_rollups(
+    unit_ids: Sequence[int], period_ids: Sequence[int], indicator_ids: Sequence[int]
+) -> list[tuple[int, int, int, Decimal | None, Decimal | None, int]]:
+    """(unit, period, indicator, numerator, denominator, matched) for every rollup there is; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT r.unit_id, r.period_id, s.indicator_id,
+                   r.numerators[s.position], r.denominators[s.position], coalesce(r.matched[s.position], 0)
+            FROM indicators_rollup r JOIN indicators_indicatorslot s ON s.layout_id = r.layout_id
+            WHERE r.unit_id = ANY(%s) AND r.period_id = ANY(%s) AND s.indicator_id = ANY(%s)
+            """,
+            [list(unit_ids), list(period_ids), list(indicator_ids)],
+        )
+        return cursor.fetchall()
+
+
+def expected_counts(unit_ids: Sequence[int], period_ids: Sequence[int]) -> list[tuple[int, int, str, int]]:
+    """(unit, period, unit kind, number of open units of that kind at or below it on the period's last day)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT a.ancestor_id, p.id, u.kind_id, count(*)
+            FROM directives_period p
+            JOIN units_unitancestry a ON a.validity @> p.end_on
+            JOIN units_unit u ON u.id = a.descendant_id
+            WHERE a.ancestor_id = ANY(%s) AND p.id = ANY(%s)
+            GROUP BY 1, 2, 3
+            """,
+            [list(unit_ids), list(period_ids)],
+        )
+        return cursor.fetchall()
+
+
+def read_facts(
+    formula: Formula, layout_id: int, period_id: int, unit_id: int
+) -> list[tuple[int, Decimal | None, Decimal | None, bool, int, int | None, str]]:
+    """Every fact at or below a unit: (unit, numerator, denominator, gave any part, reporter, version number, SHA-256)."""
+    numerator = signed_sum(formula.numerator, "f.values")
+    denominator = signed_sum(formula.denominator, "f.values") if formula.denominator else "NULL::numeric"
+    places = sorted({place for _, place in formula.numerator + formula.denominator})
+    gave_any = f"num_nonnulls({', '.join(f'f.values[{place}]' for place in places)}) > 0"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT f.unit_id, {numerator}, {denominator}, {gave_any},
+                   f.reporter_id, f.version_number, f.version_sha256
+            FROM indicators_fact f
+            JOIN directives_period p ON p.id = f.period_id
+            JOIN units_unitancestry a ON a.descendant_id = f.unit_id AND a.validity @> p.end_on
+            WHERE a.ancestor_id = %s AND f.layout_id = %s AND f.period_id = %s
+            """,
+            [unit_id, layout_id, period_id],
+        )
+        return cursor.fetchall()

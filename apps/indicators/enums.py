@@ -40,3 +40,9 @@ class RuleKind(TextChoices):
 class Side(TextChoices):
     NUMERATOR = "NUM", "tử số"
     DENOMINATOR = "DEN", "mẫu số"
+
+
+class Judgement(TextChoices):
+    MET = "met", "Đạt"
+    NEAR = "near", "Cần chú ý"
+    MISSED = "missed", "Chưa đạt"

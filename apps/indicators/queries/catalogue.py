@@ -1,0 +1,92 @@
+"""The catalogue in memory: indicators with their formula, how they behave over time, when and where they are due."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from apps.directives.models import Period
+from apps.indicators.enums import ElementKind, Frequency, Side
+from apps.indicators.models import DUE_ORDINALS, Element, ElementUnitKind, Indicator, IndicatorTerm
+
+RARITY = [Frequency.QUARTER, Frequency.HALF, Frequency.YEAR]
+Term = tuple[int, Element]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An indicator with its terms; `kinds_of` says, per element, at which unit kinds it is collected and since when."""
+
+    indicator: Indicator
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    kinds_of: dict[int, tuple[ElementUnitKind, ...]]
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple({element.pk: element for _, element in self.numerator + self.denominator}.values())
+
+    @property
+    def is_rate(self) -> bool:
+        return bool(self.denominator)
+
+    @cached_property
+    def kind(self) -> ElementKind:
+        """How it behaves over a range: DISTINCT is never added; all STOCK counts at its last day; else it adds up."""
+        kinds = {element.kind for element in self.elements}
+        if ElementKind.DISTINCT in kinds:
+            return ElementKind.DISTINCT
+        return ElementKind.STOCK if kinds == {ElementKind.STOCK} else ElementKind.FLOW
+
+    @cached_property
+    def frequency(self) -> Frequency:
+        """That of its rarest element."""
+        return max((Frequency(element.frequency) for element in self.elements), key=RARITY.index)
+
+    def is_due(self, period: Period) -> bool:
+        return period.ordinal in DUE_ORDINALS[self.frequency]
+
+    def unit_kinds(self, day: date) -> frozenset[str]:
+        """The kinds of units that give all its terms on that day."""
+        sets = [
+            {row.unit_kind_id for row in self.kinds_of.get(element.pk, ()) if day in row.validity}
+            for element in self.elements
+        ]
+        return frozenset(set.intersection(*sets)) if sets else frozenset()
+
+    @property
+    def wording(self) -> str:
+        """The formula in words: names of the parts."""
+        top = _words(self.numerator)
+        return f"{top} / {_words(self.denominator)}" if self.denominator else top
+
+
+def _words(terms: Sequence[Term]) -> str:
+    text = " ".join(f"{'+' if sign > 0 else '−'} {element.short_name}" for sign, element in terms)
+    return text.removeprefix("+ ")
+
+
+def formulas(indicators: Iterable[Indicator]) -> dict[int, Formula]:
+    """{indicator id: formula}, in the order given; two statements."""
+    wanted = {indicator.pk: indicator for indicator in indicators}
+    terms = list(
+        IndicatorTerm.objects.filter(indicator_id__in=wanted).select_related("element").order_by("position")
+    )
+    kinds: dict[int, list[ElementUnitKind]] = {}
+    for row in ElementUnitKind.objects.filter(element_id__in={term.element_id for term in terms}):
+        kinds.setdefault(row.element_id, []).append(row)
+    return {
+        pk: Formula(
+            indicator,
+            _side(terms, pk, Side.NUMERATOR),
+            _side(terms, pk, Side.DENOMINATOR),
+            {element_id: tuple(rows) for element_id, rows in kinds.items()},
+        )
+        for pk, indicator in wanted.items()
+    }
+
+
+def _side(terms: Iterable[IndicatorTerm], indicator_id: int, side: Side) -> tuple[Term, ...]:
+    return tuple(
+        (term.sign, term.element) for term in terms if term.indicator_id == indicator_id and term.side == side
+    )

@@ -1,0 +1,67 @@
+"""Targets that were assigned, and how a value stands against one."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from apps.core.vietnamese import number
+from apps.indicators.enums import Direction, Judgement
+from apps.indicators.models import JudgingRule, Target
+from apps.indicators.queries.figures import Figure
+
+
+def targets(unit_id: int, year: int) -> dict[int, Target]:
+    """{indicator id: the last recorded target of that year}: the unit's own, else the one for all. One statement."""
+    rows = Target.objects.filter(Q(unit_id=unit_id) | Q(unit=None), year=year).current()
+    found: dict[int, Target] = {}
+    for target in sorted(rows, key=lambda row: row.unit_id is not None):
+        found[target.indicator_id] = target
+    return found
+
+
+def near_percent(day: date) -> int:
+    """How far off still counts as "cần chú ý", in percent of the target; 0 when no rule is in force."""
+    rule = JudgingRule.objects.filter(validity__contains=day).first()
+    return rule.near_percent if rule else 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A figure against its target: the judgement, and the distance in words."""
+
+    figure: Figure
+    target: Target
+    judgement: Judgement | None
+    distance: str
+
+    @property
+    def target_text(self) -> str:
+        """85 %, ≤ 15 người"""
+        sign = "≤ " if self.target.indicator.direction == Direction.DOWN else ""
+        return f"{sign}{number(self.target.value, self.figure.decimals)} {self.figure.unit_of_measure}"
+
+
+def standing(figure: Figure, target: Target, near: int) -> Standing:
+    """Met, near or missed; a missing value is judged by nobody. `near` in percent of the target."""
+    if figure.rounded is None:
+        return Standing(figure, target, None, "chưa có số liệu")
+    gap = figure.rounded - target.value
+    if target.indicator.direction == Direction.DOWN:
+        gap = -gap
+    return Standing(figure, target, judge(gap, target.value, near), distance(figure, gap))
+
+
+def judge(gap: Decimal, target: Decimal, near: int) -> Judgement:
+    """`gap` ≥ 0 means the target is met, whichever way is good."""
+    if gap >= 0:
+        return Judgement.MET
+    return Judgement.NEAR if -gap * 100 <= abs(target) * near else Judgement.MISSED
+
+
+def distance(figure: Figure, gap: Decimal) -> str:
+    unit = "điểm" if figure.unit_of_measure == "%" else figure.unit_of_measure
+    if gap == 0:
+        return "bằng mục tiêu"
+    return f"{'vượt' if gap > 0 else 'còn'} {number(abs(gap), figure.decimals)} {unit}"
