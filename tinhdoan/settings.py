@@ -18,7 +18,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 HTTPS = PRODUCTION or env.bool("HTTPS", False)
 
-INSECURE_SECRET_KEY = "insecure-key-for-development-only"
+INSECURE_SECRET_KEY = "insecure-key-for-development-only"  # noqa: S105 – refused in production
 SECRET_KEY = env.str("SECRET_KEY", INSECURE_SECRET_KEY)
 # The key of the audit digests outlives a change of SECRET_KEY.
 AUDIT_KEY = env.str("AUDIT_KEY", SECRET_KEY)
@@ -29,8 +29,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 def refuse_unsafe_production() -> None:
     """In production a default secret, DEBUG, DEMO or a wildcard host raises ImproperlyConfigured."""
     faults = {
-        "SECRET_KEY còn là giá trị mặc định hoặc ngắn hơn 50 ký tự": SECRET_KEY
-        == INSECURE_SECRET_KEY
+        "SECRET_KEY còn là giá trị mặc định hoặc ngắn hơn 50 ký tự": SECRET_KEY == INSECURE_SECRET_KEY
         or len(SECRET_KEY) < 50,
         "DEBUG phải tắt": DEBUG,
         "DEMO phải tắt": DEMO,
@@ -40,9 +39,7 @@ def refuse_unsafe_production() -> None:
     }
     found = [message for message, is_fault in faults.items() if is_fault]
     if found:
-        raise ImproperlyConfigured(
-            "Không khởi động ở chế độ PRODUCTION: " + "; ".join(found) + "."
-        )
+        raise ImproperlyConfigured("Không khởi động ở chế độ PRODUCTION: " + "; ".join(found) + ".")
 
 
 if PRODUCTION:
@@ -130,9 +127,7 @@ if DATABASE_ROLE:
     _pg_options += f" -c role={DATABASE_ROLE}"
 DATABASES = {
     "default": {
-        **env.db(
-            "DATABASE_URL", f"postgres://postgres@/tinhdoan?host={VAR_DIR / 'postgres'}"
-        ),
+        **env.db("DATABASE_URL", f"postgres://postgres@/tinhdoan?host={VAR_DIR / 'postgres'}"),
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -142,15 +137,11 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = _pg_options
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str(
-    "REDIS_URL", f"redis+socket://{VAR_DIR / 'valkey' / 'valkey.sock'}?virtual_host=0"
-)
+REDIS_URL = env.str("REDIS_URL", f"redis+socket://{VAR_DIR / 'valkey' / 'valkey.sock'}?virtual_host=0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str(
-            "CACHE_URL", f"unix://{VAR_DIR / 'valkey' / 'valkey.sock'}?db=1"
-        ),
+        "LOCATION": env.str("CACHE_URL", f"unix://{VAR_DIR / 'valkey' / 'valkey.sock'}?db=1"),
     }
 }
 
@@ -192,9 +183,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -227,9 +216,7 @@ SESSION_IDLE_SECONDS = 30 * 60
 SESSION_TOUCH_SECONDS = 5 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = (
-    False  # htmx reads the token from the page, not the cookie; forms carry it
-)
+CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, not the cookie; forms carry it
 CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -280,9 +267,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tinhdoan@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

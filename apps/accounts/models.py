@@ -18,9 +18,7 @@ class UserManager(BaseUserManager["User"]):
         self, *, username: str, email: str, full_name: str, password: str | None = None
     ) -> "User":
         """An active account; without a password it cannot sign in until one is set by link."""
-        user = self.model(
-            username=username, email=self.normalize_email(email), full_name=full_name
-        )
+        user = self.model(username=username, email=self.normalize_email(email), full_name=full_name)
         user.set_password(password)
         user.save()
         return user
@@ -78,9 +76,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_active and any(
-            backend.has_perm(self, perm, obj)
-            for backend in get_backends()
-            if hasattr(backend, "has_perm")
+            backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
         )
 
     def has_perms(

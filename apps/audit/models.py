@@ -21,9 +21,7 @@ class Entry(models.Model):
     subject_type = models.CharField("loại đối tượng", max_length=60)
     subject_id = models.BigIntegerField("mã đối tượng")
     chain = models.BigIntegerField("chuỗi (đơn vị)")
-    changed = ArrayField(
-        models.CharField(max_length=80), verbose_name="trường đã đổi", default=list
-    )
+    changed = ArrayField(models.CharField(max_length=80), verbose_name="trường đã đổi", default=list)
     digest = models.CharField("mã khóa của thay đổi", max_length=64)
     seq = models.BigIntegerField("số thứ tự trong chuỗi", db_default=0)
     previous_hash = models.CharField("mã trước", max_length=64, db_default="")
@@ -33,15 +31,9 @@ class Entry(models.Model):
         verbose_name = "dòng nhật ký"
         verbose_name_plural = "nhật ký"
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["chain", "seq"], name="audit_entry_chain_seq_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_chain_seq_unique")]
         indexes = [
-            models.Index(
-                fields=["subject_type", "subject_id"], name="audit_entry_subject"
-            ),
+            models.Index(fields=["subject_type", "subject_id"], name="audit_entry_subject"),
             models.Index(fields=["-at"], name="audit_entry_at"),
         ]
 

@@ -38,6 +38,4 @@ def record(
 
 def _keyed_digest(content: Mapping[str, Any]) -> str:
     text = canonical({name: str(value) for name, value in content.items()})
-    return hmac.new(
-        settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -24,20 +24,12 @@ class DatabaseDownMiddleware:
         except (OperationalError, InterfaceError):
             return unavailable()
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
-        return (
-            unavailable()
-            if isinstance(error, OperationalError | InterfaceError)
-            else None
-        )
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return unavailable() if isinstance(error, OperationalError | InterfaceError) else None
 
 
 def unavailable() -> HttpResponse:
-    return HttpResponse(
-        render_to_string("503.html"), status=503, headers={"Retry-After": "10"}
-    )
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
 
 
 class RefusalMiddleware:
@@ -49,9 +41,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
             return render(request, "403.html", {"reason": error.reason}, status=403)
         if isinstance(error, Stale):

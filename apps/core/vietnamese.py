@@ -108,6 +108,5 @@ def _are_digits(text: str) -> bool:
 def _is_grouped(text: str) -> bool:
     groups = text.split(".")
     return all(_are_digits(group) for group in groups) and (
-        len(groups) == 1
-        or (len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
+        len(groups) == 1 or (len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
     )

@@ -35,8 +35,5 @@ def mermaid(steps: Iterable[Step], labels: dict[str, str], acts: dict[str, str])
     """The table as a Mermaid state diagram, for docs/workflows.md."""
     lines = ["stateDiagram-v2"]
     lines += [f"    {state}: {label}" for state, label in labels.items()]
-    lines += [
-        f"    {step.state} --> {step.next_state}: {acts[step.act]} ({step.who})"
-        for step in steps
-    ]
+    lines += [f"    {step.state} --> {step.next_state}: {acts[step.act]} ({step.who})" for step in steps]
     return "\n".join(lines)

@@ -75,9 +75,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def between(self, first: "Period", last: "Period") -> "PeriodQuerySet":
         """The quarters from `first` to `last`, both included, in order of time."""
         return (
-            self.quarters()
-            .filter(start_on__gte=first.start_on, end_on__lte=last.end_on)
-            .order_by("start_on")
+            self.quarters().filter(start_on__gte=first.start_on, end_on__lte=last.end_on).order_by("start_on")
         )
 
 
@@ -100,9 +98,7 @@ class Period(models.Model):
         ordering = ["start_on", "-end_on"]
         constraints = [
             one_of("kind", PeriodKind, "directives_period_kind_known"),
-            models.UniqueConstraint(
-                fields=["kind", "year", "ordinal"], name="directives_period_unique"
-            ),
+            models.UniqueConstraint(fields=["kind", "year", "ordinal"], name="directives_period_unique"),
             models.CheckConstraint(
                 condition=Q(
                     end_on__gt=F("start_on"),
@@ -139,9 +135,7 @@ class ReportingRule(models.Model):
     cutoff_rule = models.CharField(
         "ngày chốt", max_length=10, choices=CutoffRule, default=CutoffRule.CALENDAR
     )
-    deadline_day = models.PositiveSmallIntegerField(
-        "hạn nộp: ngày của tháng sau", default=10
-    )
+    deadline_day = models.PositiveSmallIntegerField("hạn nộp: ngày của tháng sau", default=10)
     deadline_time = models.TimeField("hạn nộp: giờ")
     source = models.CharField("nguồn", max_length=200)
     is_proposed = models.BooleanField("đề xuất", default=True)

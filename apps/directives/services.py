@@ -18,7 +18,7 @@ MONTHS = {PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 
 @transaction.atomic
 def load_reference() -> None:
-    """Directives, sections, the proposed reporting rule and the periods 2019–2022; existing rows are left as they are."""
+    """Directives, sections, the proposed reporting rule and the periods 2019–2022; existing rows are left alone."""
     for row in rows(REFERENCE, "directives.csv"):
         Directive.objects.get_or_create(
             code=row["code"],
@@ -91,7 +91,7 @@ def calendar(year: int) -> Iterator[tuple[PeriodKind, int, date, date]]:
 
 
 def cutoff(end_on: date) -> date:
-    """The last day, or the 14th of the last month when the 15th–14th rule is in force (off unless the client sets it)."""
+    """The last day; the 14th of the last month while the 15th–14th rule is in force (off until the client sets it)."""
     rule = ReportingRule.objects.filter(validity__contains=end_on).first()
     return end_on.replace(day=14) if rule and rule.cutoff_rule == CutoffRule.MID_MONTH else end_on
 

@@ -157,7 +157,7 @@ def expected_counts(unit_ids: Sequence[int], period_ids: Sequence[int]) -> list[
 def read_facts(
     formula: Formula, layout_id: int, period_id: int, unit_id: int
 ) -> list[tuple[int, Decimal | None, Decimal | None, bool, int, int | None, str]]:
-    """Every fact at or below a unit: (unit, numerator, denominator, gave any part, reporter, version number, SHA-256)."""
+    """Every fact at or below a unit: (unit, numerator, denominator, gave any part, reporter, version, SHA-256)."""
     numerator = signed_sum(formula.numerator, "f.values")
     denominator = signed_sum(formula.denominator, "f.values") if formula.denominator else "NULL::numeric"
     places = sorted({place for _, place in formula.numerator + formula.denominator})

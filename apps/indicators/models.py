@@ -364,7 +364,7 @@ class IndicatorSlot(models.Model):
 
 
 class Fact(models.Model):
-    """The approved figures of one unit in one period; beside them whose report they came in, its version and SHA-256."""
+    """The approved figures of one unit in one period, and the report version that they came in."""
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
     period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+")

@@ -16,11 +16,7 @@ ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: Any) -> "JobQuerySet":
         """The own jobs; whoever may oversee jobs sees all."""
-        return (
-            self.all()
-            if user.has_perm("jobs.oversee")
-            else self.filter(requested_by=user)
-        )
+        return self.all() if user.has_perm("jobs.oversee") else self.filter(requested_by=user)
 
     def active(self) -> "JobQuerySet":
         return self.filter(state__in=ACTIVE)
@@ -36,9 +32,7 @@ class Job(models.Model):
     title = models.CharField("tên việc", max_length=200)
     key = models.CharField("đối tượng", max_length=120)
     args = models.JSONField("tham số", default=dict)
-    state = models.CharField(
-        "trạng thái", max_length=12, choices=JobState, default=JobState.QUEUED
-    )
+    state = models.CharField("trạng thái", max_length=12, choices=JobState, default=JobState.QUEUED)
     attempt = models.PositiveSmallIntegerField("lần chạy", default=0)
     lease_until = models.DateTimeField("giữ việc đến", null=True, blank=True)
     published_at = models.DateTimeField("gửi đi lúc", null=True, blank=True)

@@ -53,9 +53,7 @@ class ReportForm(models.Model):
         verbose_name = "biểu mẫu"
         verbose_name_plural = "biểu mẫu"
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "version"], name="reports_reportform_version_unique"
-            ),
+            models.UniqueConstraint(fields=["code", "version"], name="reports_reportform_version_unique"),
             no_two_at_once(
                 ["code"],
                 "reports_reportform_one_at_once",
@@ -84,9 +82,7 @@ class FormUnitKind(models.Model):
         verbose_name = "nơi báo cáo"
         verbose_name_plural = "nơi báo cáo"
         constraints = [
-            models.UniqueConstraint(
-                fields=["form", "unit_kind"], name="reports_formunitkind_unique"
-            )
+            models.UniqueConstraint(fields=["form", "unit_kind"], name="reports_formunitkind_unique")
         ]
 
     def __str__(self) -> str:
@@ -102,9 +98,7 @@ class TextItem(models.Model):
         on_delete=models.PROTECT,
         related_name="texts",
     )
-    section = models.ForeignKey(
-        Section, verbose_name="nhóm", on_delete=models.PROTECT, related_name="+"
-    )
+    section = models.ForeignKey(Section, verbose_name="nhóm", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("loại nhận xét", max_length=10, choices=FindingKind)
     position = models.PositiveSmallIntegerField("thứ tự")
     is_required = models.BooleanField("bắt buộc", default=False)
@@ -115,9 +109,7 @@ class TextItem(models.Model):
         ordering = ["position"]
         constraints = [
             one_of("kind", FindingKind, "reports_textitem_kind_known"),
-            models.UniqueConstraint(
-                fields=["form", "section", "kind"], name="reports_textitem_unique"
-            ),
+            models.UniqueConstraint(fields=["form", "section", "kind"], name="reports_textitem_unique"),
         ]
 
     def __str__(self) -> str:
@@ -131,20 +123,14 @@ class Deadline(models.Model):
         on_delete=models.PROTECT,
         related_name="deadlines",
     )
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+"
-    )
+    period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField("hạn nộp")
     is_proposed = models.BooleanField("đề xuất", default=True)
 
     class Meta:
         verbose_name = "hạn nộp"
         verbose_name_plural = "hạn nộp"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["form", "period"], name="reports_deadline_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["form", "period"], name="reports_deadline_unique")]
 
     def __str__(self) -> str:
         return f"{self.period_id}: {self.due_at}"
@@ -154,22 +140,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: Any, at: date) -> "ReportQuerySet":
         """Reports of units that the user may see, and reports in which an own unit has a row."""
         mine = Membership.objects.current(at).filter(user=user).values("unit_id")
-        own_row = ReportRow.objects.filter(
-            report_id=models.OuterRef("pk"), unit_id__in=mine
-        )
-        return self.filter(
-            Q(unit__in=Unit.objects.visible_to(user, at)) | models.Exists(own_row)
-        )
+        own_row = ReportRow.objects.filter(report_id=models.OuterRef("pk"), unit_id__in=mine)
+        return self.filter(Q(unit__in=Unit.objects.visible_to(user, at)) | models.Exists(own_row))
 
     def with_lineage(self) -> "ReportQuerySet":
-        """Adds `lineage` (ids above the unit on the period's last day), `row_unit_ids` and `unit_name`, for permission checks and titles."""
+        """Adds `lineage` (ids above the unit on the period's last day), `row_unit_ids` and the unit's names."""
         names = UnitName.objects.filter(
             unit_id=models.OuterRef("unit_id"),
             validity__contains=models.OuterRef("period__end_on"),
         )
-        rows = ReportRow.objects.filter(report_id=models.OuterRef("pk")).values(
-            "unit_id"
-        )
+        rows = ReportRow.objects.filter(report_id=models.OuterRef("pk")).values("unit_id")
         return self.select_related("period", "unit", "form").annotate(
             lineage=lineage_of("unit_id", models.OuterRef("period__end_on")),
             row_unit_ids=ArraySubquery(rows),
@@ -187,15 +167,9 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         related_name="reports",
     )
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="reports"
-    )
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="reports"
-    )
-    state = models.CharField(
-        "trạng thái", max_length=10, choices=ReportState, default=ReportState.DRAFT
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="reports")
+    state = models.CharField("trạng thái", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     version = models.PositiveIntegerField("phiên bản đang sửa", default=1)
     saved_at = models.DateTimeField("lưu lúc", null=True, blank=True)
     saved_by = by("người lưu", null=True, blank=True)
@@ -212,13 +186,9 @@ class Report(models.Model):
         verbose_name_plural = "báo cáo"
         constraints = [
             one_of("state", ReportState, "reports_report_state_known"),
-            models.UniqueConstraint(
-                fields=["form", "unit", "period"], name="reports_report_unique"
-            ),
+            models.UniqueConstraint(fields=["form", "unit", "period"], name="reports_report_unique"),
             models.CheckConstraint(
-                condition=Q(
-                    submitted_at=None, submitted_by=None, first_submitted_at=None
-                )
+                condition=Q(submitted_at=None, submitted_by=None, first_submitted_at=None)
                 | Q(
                     submitted_at__isnull=False,
                     submitted_by__isnull=False,
@@ -237,9 +207,7 @@ class Report(models.Model):
                 violation_error_message="Người nộp không tự duyệt báo cáo của mình.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["period", "state"], name="reports_report_period_state")
-        ]
+        indexes = [models.Index(fields=["period", "state"], name="reports_report_period_state")]
 
     def __str__(self) -> str:
         return f"báo cáo {self.pk}"
@@ -276,12 +244,8 @@ class Extension(models.Model):
 class ReportRow(models.Model):
     """One unit's row in a report: the reporting unit itself, or a unit below it that does not report on its own."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="rows"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+"
-    )
+    report = models.ForeignKey(Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="rows")
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField("phiên bản dòng", default=1)
     saved_at = models.DateTimeField("lưu lúc", null=True, blank=True)
     saved_by = by("người lưu", null=True, blank=True)
@@ -289,11 +253,7 @@ class ReportRow(models.Model):
     class Meta:
         verbose_name = "dòng báo cáo"
         verbose_name_plural = "dòng báo cáo"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "unit"], name="reports_reportrow_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "unit"], name="reports_reportrow_unique")]
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.unit_id}"
@@ -302,30 +262,19 @@ class ReportRow(models.Model):
 class ReportValue(models.Model):
     """One typed figure: a number, or "không có số liệu" with its reason. No row at all: not yet typed."""
 
-    row = models.ForeignKey(
-        ReportRow, verbose_name="dòng", on_delete=models.PROTECT, related_name="values"
-    )
-    element = models.ForeignKey(
-        Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+"
-    )
-    value = models.DecimalField(
-        "giá trị", max_digits=20, decimal_places=4, null=True, blank=True
-    )
-    absent_reason = models.CharField(
-        "lý do không có số liệu", max_length=300, blank=True
-    )
+    row = models.ForeignKey(ReportRow, verbose_name="dòng", on_delete=models.PROTECT, related_name="values")
+    element = models.ForeignKey(Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField("giá trị", max_digits=20, decimal_places=4, null=True, blank=True)
+    absent_reason = models.CharField("lý do không có số liệu", max_length=300, blank=True)
     kept_reason = models.CharField("lý do giữ số chưa khớp", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "giá trị đã nhập"
         verbose_name_plural = "giá trị đã nhập"
         constraints = [
-            models.UniqueConstraint(
-                fields=["row", "element"], name="reports_reportvalue_unique"
-            ),
+            models.UniqueConstraint(fields=["row", "element"], name="reports_reportvalue_unique"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False, absent_reason="")
-                | (Q(value=None) & ~Q(absent_reason="")),
+                condition=Q(value__isnull=False, absent_reason="") | (Q(value=None) & ~Q(absent_reason="")),
                 name="reports_reportvalue_number_or_reason",
                 violation_error_message="Ghi một số, hoặc nêu lý do không có số liệu.",
             ),
@@ -340,22 +289,14 @@ class ReportValue(models.Model):
 
 
 class ReportText(models.Model):
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="texts"
-    )
-    item = models.ForeignKey(
-        TextItem, verbose_name="phần lời", on_delete=models.PROTECT, related_name="+"
-    )
+    report = models.ForeignKey(Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="texts")
+    item = models.ForeignKey(TextItem, verbose_name="phần lời", on_delete=models.PROTECT, related_name="+")
     body = models.TextField("nội dung", max_length=4000)
 
     class Meta:
         verbose_name = "lời báo cáo"
         verbose_name_plural = "lời báo cáo"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "item"], name="reports_reporttext_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "item"], name="reports_reporttext_unique")]
 
     def __str__(self) -> str:
         return self.body[:60]
@@ -382,9 +323,7 @@ class Submission(models.Model):
         verbose_name_plural = "lần nộp"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="reports_submission_number_unique"
-            )
+            models.UniqueConstraint(fields=["report", "number"], name="reports_submission_number_unique")
         ]
 
     def __str__(self) -> str:
@@ -394,9 +333,7 @@ class Submission(models.Model):
 class ReportStep(models.Model):
     """One step of the workflow."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="steps"
-    )
+    report = models.ForeignKey(Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="steps")
     act = models.CharField("việc", max_length=10, choices=ReportAct)
     from_state = models.CharField("từ", max_length=10, choices=ReportState)
     to_state = models.CharField("đến", max_length=10, choices=ReportState)
@@ -488,9 +425,7 @@ class ReportVersion(models.Model):
         verbose_name_plural = "bản đã duyệt"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="reports_reportversion_number_unique"
-            )
+            models.UniqueConstraint(fields=["report", "number"], name="reports_reportversion_number_unique")
         ]
 
     def __str__(self) -> str:

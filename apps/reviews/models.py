@@ -35,9 +35,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             unit_id=models.OuterRef("scope_id"),
             validity__contains=models.OuterRef("to_period__end_on"),
         )
-        return self.select_related(
-            "from_period", "to_period", "scope", "requested_by"
-        ).annotate(
+        return self.select_related("from_period", "to_period", "scope", "requested_by").annotate(
             lineage=lineage_of("scope_id", models.OuterRef("to_period__end_on")),
             scope_name=models.Subquery(names.values("name")[:1]),
         )
@@ -46,24 +44,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """A sơ kết or tổng kết of directives over a range of quarters, for the subtree of `scope`."""
 
-    kind = models.CharField(
-        "loại", max_length=8, choices=ReviewKind, default=ReviewKind.INTERIM
-    )
-    directives = models.ManyToManyField(
-        Directive, verbose_name="văn bản", related_name="reviews"
-    )
-    from_period = models.ForeignKey(
-        Period, verbose_name="từ kỳ", on_delete=models.PROTECT, related_name="+"
-    )
-    to_period = models.ForeignKey(
-        Period, verbose_name="đến kỳ", on_delete=models.PROTECT, related_name="+"
-    )
-    scope = models.ForeignKey(
-        Unit, verbose_name="phạm vi", on_delete=models.PROTECT, related_name="reviews"
-    )
-    state = models.CharField(
-        "trạng thái", max_length=10, choices=ReviewState, default=ReviewState.BUILDING
-    )
+    kind = models.CharField("loại", max_length=8, choices=ReviewKind, default=ReviewKind.INTERIM)
+    directives = models.ManyToManyField(Directive, verbose_name="văn bản", related_name="reviews")
+    from_period = models.ForeignKey(Period, verbose_name="từ kỳ", on_delete=models.PROTECT, related_name="+")
+    to_period = models.ForeignKey(Period, verbose_name="đến kỳ", on_delete=models.PROTECT, related_name="+")
+    scope = models.ForeignKey(Unit, verbose_name="phạm vi", on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField("trạng thái", max_length=10, choices=ReviewState, default=ReviewState.BUILDING)
     requested_by = by("người lập")
     requested_at = models.DateTimeField("lập lúc", db_default=Now())
     presented_by = by("người trình", null=True, blank=True)
@@ -117,7 +103,7 @@ class Snapshot(models.Model):
 
 
 class TextRevision(models.Model):
-    """The words of a review, whole, at one moment: {block key: text}. Number 1 is the draft made by rules. Immutable."""
+    """All words of a review at one moment: {block key: text}. Number 1 is the draft made by rules. Immutable."""
 
     review = models.ForeignKey(
         Review,
@@ -136,9 +122,7 @@ class TextRevision(models.Model):
         verbose_name_plural = "lời văn"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["review", "number"], name="reviews_textrevision_number_unique"
-            )
+            models.UniqueConstraint(fields=["review", "number"], name="reviews_textrevision_number_unique")
         ]
 
     def __str__(self) -> str:
@@ -175,9 +159,7 @@ class Document(models.Model):
 class ReviewStep(models.Model):
     """One step of the workflow."""
 
-    review = models.ForeignKey(
-        Review, verbose_name="sơ kết", on_delete=models.PROTECT, related_name="steps"
-    )
+    review = models.ForeignKey(Review, verbose_name="sơ kết", on_delete=models.PROTECT, related_name="steps")
     act = models.CharField("việc", max_length=10, choices=ReviewAct)
     from_state = models.CharField("từ", max_length=10, choices=ReviewState)
     to_state = models.CharField("đến", max_length=10, choices=ReviewState)

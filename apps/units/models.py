@@ -58,26 +58,20 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def under(self, unit_id: int, at: date) -> "UnitQuerySet":
         """The unit itself and all that stood below it on that day."""
         return self.filter(
-            pk__in=UnitAncestry.objects.filter(
-                ancestor_id=unit_id, validity__contains=at
-            ).values("descendant_id")
+            pk__in=UnitAncestry.objects.filter(ancestor_id=unit_id, validity__contains=at).values(
+                "descendant_id"
+            )
         )
 
     def children_of(self, unit_id: int, at: date) -> "UnitQuerySet":
         return self.filter(
-            pk__in=UnitParent.objects.filter(
-                parent_id=unit_id, validity__contains=at
-            ).values("unit_id")
+            pk__in=UnitParent.objects.filter(parent_id=unit_id, validity__contains=at).values("unit_id")
         ).open_on(at)
 
     def named(self, at: date) -> "UnitQuerySet":
         """Adds `name`, `short_name`, `sort_key` and `code` as they were on that day, and sorts by name."""
-        names = UnitName.objects.filter(
-            unit_id=models.OuterRef("pk"), validity__contains=at
-        )
-        codes = UnitCode.objects.filter(
-            unit_id=models.OuterRef("pk"), validity__contains=at
-        )
+        names = UnitName.objects.filter(unit_id=models.OuterRef("pk"), validity__contains=at)
+        codes = UnitCode.objects.filter(unit_id=models.OuterRef("pk"), validity__contains=at)
         return self.annotate(
             name=models.Subquery(names.values("name")[:1]),
             short_name=models.Subquery(names.values("short_name")[:1]),
@@ -90,7 +84,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.annotate(lineage=lineage_of("pk", at))
 
     def visible_to(self, user: Any, at: date) -> "UnitQuerySet":
-        """What stands on that day at or below a unit in which the user holds a role; closed units as on their last day."""
+        """What stands on that day at or below a unit where the user has a role; closed units as on their last day."""
         mine = Membership.objects.current(at).filter(user=user).values("unit_id")
         seen = UnitAncestry.objects.filter(ancestor_id__in=mine).filter(
             Q(validity__contains=at)
@@ -105,18 +99,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 def lineage_of(outer: str, at: Any) -> models.expressions.Combinable:
     """An array of ancestor ids (the unit itself included) of the unit in column `outer`, on day `at`."""
     return ArraySubquery(
-        UnitAncestry.objects.filter(
-            descendant_id=models.OuterRef(outer), validity__contains=at
-        ).values("ancestor_id")
+        UnitAncestry.objects.filter(descendant_id=models.OuterRef(outer), validity__contains=at).values(
+            "ancestor_id"
+        )
     )
 
 
 class Unit(models.Model):
     """One organisation of the Union, the same from founding to closing, whatever its name, code or parent."""
 
-    kind = models.ForeignKey(
-        UnitKind, verbose_name="loại", on_delete=models.PROTECT, related_name="+"
-    )
+    kind = models.ForeignKey(UnitKind, verbose_name="loại", on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField("hoạt động từ ngày")
     closed_on = models.DateField("kết thúc từ ngày", null=True, blank=True)
 
@@ -138,9 +130,7 @@ class Unit(models.Model):
 
 
 class UnitName(models.Model):
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="names"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="names")
     name = models.CharField("tên", max_length=160)
     short_name = models.CharField("tên gọn", max_length=80)
     sort_key = models.CharField("khóa sắp xếp", max_length=330)
@@ -159,11 +149,7 @@ class UnitName(models.Model):
                 "Đơn vị đã có tên khác trong thời gian này.",
             )
         ]
-        indexes = [
-            GinIndex(
-                OpClass("search_key", name="gin_trgm_ops"), name="units_unitname_search"
-            )
-        ]
+        indexes = [GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="units_unitname_search")]
 
     def __str__(self) -> str:
         return self.name
@@ -172,9 +158,7 @@ class UnitName(models.Model):
 class UnitCode(models.Model):
     """A code is a key only together with its date: 11953 was Hiến Nam, then Phố Hiến."""
 
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="codes"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="codes")
     code = models.CharField("mã", max_length=20)
     validity = DateRangeField("có hiệu lực")
 
@@ -199,9 +183,7 @@ class UnitCode(models.Model):
 
 
 class UnitParent(models.Model):
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="parents"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="parents")
     parent = models.ForeignKey(
         Unit, verbose_name="đơn vị cấp trên", on_delete=models.PROTECT, related_name="+"
     )
@@ -222,9 +204,7 @@ class UnitParent(models.Model):
                 violation_error_message="Đơn vị không thể là cấp trên của chính mình.",
             ),
         ]
-        indexes = [
-            GistIndex(fields=["parent", "validity"], name="units_unitparent_children")
-        ]
+        indexes = [GistIndex(fields=["parent", "validity"], name="units_unitparent_children")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} < {self.parent_id}"
@@ -233,12 +213,8 @@ class UnitParent(models.Model):
 class UnitAncestry(models.Model):
     """Cache of the edges, rebuilt in each act's transaction: who stood above whom, how far, and when."""
 
-    ancestor = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="descendants"
-    )
-    descendant = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="ancestors"
-    )
+    ancestor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="descendants")
+    descendant = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ancestors")
     depth = models.PositiveSmallIntegerField("khoảng cách")
     validity = DateRangeField("có hiệu lực")
 
@@ -257,9 +233,7 @@ class UnitAncestry(models.Model):
 class UnitEvent(models.Model):
     """One named act on a unit: what, from which day, on whose decision."""
 
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="events"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="events")
     act = models.CharField("việc", max_length=12, choices=UnitAct)
     effective_on = models.DateField("có hiệu lực từ")
     decision_number = models.CharField("số quyết định", max_length=80)
@@ -330,9 +304,7 @@ class Invitation(models.Model):
 
     email = models.EmailField("thư điện tử")
     full_name = models.CharField("họ và tên", max_length=120)
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
     role = models.CharField("vai trò", max_length=24, choices=Role)
     token_hash = models.CharField("mã khóa của liên kết", max_length=64, unique=True)
     expires_at = models.DateTimeField("hết hạn lúc")

@@ -14,7 +14,7 @@ from apps.units.queries import acting
 OWN, BELOW, ROW = Relation.OWN, Relation.BELOW, Relation.ROW
 ANYWHERE = frozenset({OWN, BELOW})
 SEEING = frozenset({OWN, BELOW})
-ALL_ROLES = {role: SEEING for role in Role}
+ALL_ROLES = dict.fromkeys(Role, SEEING)
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,7 @@ MANAGE_UNITS = Act(
     {Role.ORGANISATION: ANYWHERE},
     "Chỉ cán bộ Ban Tổ chức – Kiểm tra được thay đổi cây đơn vị.",
 )
-VIEW_UNITS = Act(
-    "units.view", "Xem cây đơn vị", ALL_ROLES, "Đồng chí không xem được đơn vị này."
-)
+VIEW_UNITS = Act("units.view", "Xem cây đơn vị", ALL_ROLES, "Đồng chí không xem được đơn vị này.")
 MANAGE_PEOPLE = Act(
     "units.people",
     "Mời người dùng, giao và kết thúc vai trò",
