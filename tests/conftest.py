@@ -17,6 +17,9 @@ import pytest
 
 from tests import services
 from tests.running import Stack, pointed_at
+from tests.world import world
+
+__all__ = ["world"]
 
 _number = itertools.count(1)
 
