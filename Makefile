@@ -1,6 +1,41 @@
-LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# For people who work on the code. Users need ./run alone.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(PYTHON) -I tinhdoan/install.py requirements-dev.txt
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+export DJANGO_SETTINGS_MODULE := tinhdoan.settings
 
-.PHONY: lock
-lock:  ## the exact versions and hashes of everything that gets installed
-	$(LOCK) requirements.in --output-file requirements.txt
-	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+.PHONY: help venv check fix lock vendor vi bench
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
+
+venv:
+	@$(INSTALL)
+
+check: venv  ## every rule of the house, nothing is changed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q -p no:randomly tests/test_house_rules.py
+
+fix: venv  ## format, and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: venv  ## requirements*.in -> requirements*.txt: exact versions with hashes
+	$(COMPILE) requirements.in --output-file requirements.txt
+	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+
+vendor: venv  ## refresh static/vendor from the libraries' own packages (needs npm)
+	$(BIN)/python -m tinhdoan.vendor
+
+vi: venv  ## locale/vi: .po -> .mo (needs msgfmt)
+	$(BIN)/python manage.py compilemessages --locale vi --ignore .venv
+
+bench: venv  ## print measured against budgeted times
+	./run manage bench

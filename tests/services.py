@@ -6,6 +6,7 @@ of its own, with the rights of the product (`tinhdoan_app`). A test that really 
 fresh copy (`fresh_db`, `stack` in `conftest.py`); nobody flushes and nobody disables a trigger.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -36,12 +37,9 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     return (yield)
 
 
-def pytest_unconfigure() -> None:
-    _running.close()
-
-
 def start_servers() -> None:
     """Servers and the template; where they are is left in the environment for the worker processes."""
+    atexit.register(_running.close)
     folder = Path(tempfile.mkdtemp(prefix="tinhdoan-test-"))
     _running.callback(shutil.rmtree, folder, ignore_errors=True)
     postgres = Postgres(folder / "postgres", folder / "log" / "postgres.log", durable=False)

