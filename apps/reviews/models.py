@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -11,7 +12,7 @@ from django.db.models.functions import Now
 from apps.core.constraints import one_of
 from apps.directives.models import Directive, Period
 from apps.reviews.enums import ReviewAct, ReviewKind, ReviewState
-from apps.units.models import Unit, UnitName, lineage_of
+from apps.units.models import Unit, UnitName, lineage_of, no_two_at_once
 
 
 def by(verbose: str, **options: Any) -> models.ForeignKey:
@@ -23,6 +24,36 @@ def by(verbose: str, **options: Any) -> models.ForeignKey:
         related_name="+",
         **options,
     )
+
+
+class DocumentStyle(models.Model):
+    """How a unit heads and signs its documents, from a day on (HD 29-HD/TWĐTN-VP): its own words, no constants."""
+
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
+    validity = DateRangeField("có hiệu lực")
+    parent_line = models.CharField("cấp trên (dòng trên bên trái)", max_length=120, blank=True)
+    issuer_line = models.CharField("nơi ban hành (bên trái)", max_length=120)
+    suffix = models.CharField("ký hiệu sau số", max_length=40)
+    place = models.CharField("địa danh", max_length=60)
+    body_name = models.CharField("tên tập thể báo cáo", max_length=120)
+    authority_line = models.CharField("đề ký", max_length=120)
+    signer_title = models.CharField("chức vụ người ký", max_length=80)
+    signer_name = models.CharField("họ tên người ký", max_length=120, blank=True)
+    recipients = models.TextField("nơi nhận (mỗi dòng một nơi)")
+    source = models.CharField("nguồn", max_length=200)
+    is_proposed = models.BooleanField("đề xuất", default=True)
+
+    class Meta:
+        verbose_name = "thể thức văn bản của đơn vị"
+        verbose_name_plural = "thể thức văn bản"
+        constraints = [
+            no_two_at_once(
+                ["unit"], "reviews_documentstyle_one_at_once", "Đơn vị đã có thể thức trong thời gian này."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer_line} · {self.suffix}"
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -46,6 +77,10 @@ class Review(models.Model):
 
     kind = models.CharField("loại", max_length=8, choices=ReviewKind, default=ReviewKind.INTERIM)
     directives = models.ManyToManyField(Directive, verbose_name="văn bản", related_name="reviews")
+    basis = models.ForeignKey(
+        Directive, verbose_name="căn cứ", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    dated_on = models.DateField("ngày của văn bản", null=True, blank=True)
     from_period = models.ForeignKey(Period, verbose_name="từ kỳ", on_delete=models.PROTECT, related_name="+")
     to_period = models.ForeignKey(Period, verbose_name="đến kỳ", on_delete=models.PROTECT, related_name="+")
     scope = models.ForeignKey(Unit, verbose_name="phạm vi", on_delete=models.PROTECT, related_name="reviews")
