@@ -24,14 +24,15 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT, INSERT, UPDATE, DELETE 
 ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE USAGE, SELECT ON SEQUENCES FROM tinhdoan_app;
 """
 
-# The hash covers every column; the time enters as UTC microseconds so that no session setting changes it.
+# The hash covers every column as a JSON array, so that no two rows share a text; the time enters as UTC
+# microseconds, so that no session setting changes it. `apps.audit.queries` computes the same in Python.
 CHAIN = """
-CREATE FUNCTION audit_entry_hash(entry audit_entry) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT encode(sha256(convert_to(concat_ws('|',
+CREATE FUNCTION audit_entry_hash(entry audit_entry) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(sha256(convert_to(jsonb_build_array(
     entry.previous_hash, entry.chain, entry.seq,
     (extract(epoch FROM entry.at) * 1000000)::bigint,
-    coalesce(entry.actor_id::text, '-'), entry.act, entry.subject_type, entry.subject_id,
-    array_to_string(entry.changed, ','), entry.digest), 'UTF8')), 'hex')
+    entry.actor_id, entry.act, entry.subject_type, entry.subject_id,
+    entry.changed, entry.digest)::text, 'UTF8')), 'hex')
 $$;
 CREATE FUNCTION audit_entry_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
