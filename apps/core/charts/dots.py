@@ -1,0 +1,100 @@
+"""Dots against the target: filled = now, hollow = last quarter, tick = target, a thin line for the distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from apps.core.charts import svg
+from apps.core.charts.scale import Formatter, Scale, Value, known, shown, text_width, ticks
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """One row: its name, the value now, the value of the quarter before, the target."""
+
+    name: str
+    now: Value
+    before: Value = None
+    target: Value = None
+
+
+def _bounds(rows: Sequence[DotRow]) -> list[float]:
+    given = known([value for row in rows for value in (row.now, row.before, row.target)])
+    return ticks(min(given), max(given), 3) if given else [0.0, 1.0]
+
+
+def _marks(row: DotRow, x: Scale, y: float) -> list[SafeString]:
+    parts = []
+    if row.now is not None and row.target is not None and float(row.now) != float(row.target):
+        parts.append(svg.line("chart-gap", x(row.now), y, x(row.target), y))
+    if row.before is not None:
+        parts.append(svg.dot("chart-ring", x(row.before), y, 5))
+    if row.now is not None:
+        parts.append(svg.dot("chart-dot", x(row.now), y, 7))
+    if row.target is not None:
+        parts.append(svg.line("chart-target", x(row.target), y - 11, x(row.target), y + 11))
+    return parts
+
+
+def _words(row: DotRow, formatter: Formatter) -> str:
+    now, before, target = (shown(value, formatter) for value in (row.now, row.before, row.target))
+    return f"{row.name}: {now}, quý trước {before}, mục tiêu {target}."
+
+
+def dot_axis(low: float, high: float, marks: Sequence[float], *, formatter: Formatter, width: float = 288) -> SafeString:
+    """The ticks over a column of `dot_cell`s with the same bounds and width."""
+    x = Scale(low, high, 14, width - 18)
+    parts = [svg.text(formatter(mark), x(mark), 18, css="chart-faint", anchor="middle") for mark in marks]
+    words = f"Trục từ {formatter(low)} đến {formatter(high)}"
+    return svg.picture(parts, width=width, height=30, title=words, description=words)
+
+
+def dot_cell(
+    row: DotRow | None,
+    low: float,
+    high: float,
+    marks: Sequence[float],
+    *,
+    formatter: Formatter,
+    width: float = 288,
+    height: float = 44,
+) -> SafeString:
+    """One table cell of dots; the grid lines reach its edges, so that they run through the column. `None`: grid only."""
+    x = Scale(low, high, 14, width - 18)
+    parts = [svg.line("chart-grid", x(mark), 0, x(mark), height) for mark in marks]
+    if row is None:
+        return svg.picture(parts, width=width, height=height, title="Lưới", description="Không có số liệu ở dòng này.")
+    parts += _marks(row, x, height / 2)
+    return svg.picture(parts, width=width, height=height, title=row.name, description=_words(row, formatter))
+
+
+def dot_chart(
+    rows: Sequence[DotRow],
+    *,
+    formatter: Formatter,
+    title: str,
+    axis_formatter: Formatter | None = None,
+    width: float = 816,
+    row_height: float = 40,
+) -> SafeString:
+    """All rows in one picture: names at the left, dots, the value now at the right ("—" when missing)."""
+    marks = _bounds(rows)
+    room = min(max((text_width(row.name, 14) for row in rows), default=0) + 16, width * 0.45)
+    x = Scale(marks[0], marks[-1], room + 14, width - 84)
+    height = 34 + row_height * len(rows)
+    axis = axis_formatter or formatter
+    parts = [svg.line("chart-grid", x(mark), 26, x(mark), height) for mark in marks]
+    parts += [svg.text(axis(mark), x(mark), 18, css="chart-faint", anchor="middle") for mark in marks]
+    for position, row in enumerate(rows):
+        y = 34 + row_height * (position + 0.5)
+        parts.append(svg.text(row.name, 0, y + 5, css="chart-ink", size=14))
+        parts += _marks(row, x, y)
+        parts.append(svg.text(shown(row.now, formatter), width, y + 5, css="chart-ink", size=14, weight=600, anchor="end"))
+    words = " ".join(_words(row, formatter) for row in rows)
+    if marks[0]:
+        words += f" Trục bắt đầu từ {axis(marks[0])}."
+        parts.append(svg.text(f"Trục từ {axis(marks[0])}", 0, 18, css="chart-faint"))
+    return svg.picture(parts, width=width, height=height, title=title, description=words)
