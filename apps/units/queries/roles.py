@@ -1,4 +1,4 @@
-"""Reads about units and roles."""
+"""The roles that a person holds today."""
 
 from typing import Any
 
@@ -10,13 +10,8 @@ from apps.units.models import Membership
 def acting(user: Any) -> tuple[tuple[int, Role], ...]:
     """(unit id, role) of every role held today; read once per request and kept on the user object."""
     if not hasattr(user, "_acting"):
-        held = (
-            Membership.objects.current(today()).filter(user_id=user.pk).order_by("pk")
-        )
-        user._acting = tuple(
-            (unit_id, Role(role))
-            for unit_id, role in held.values_list("unit_id", "role")
-        )
+        held = Membership.objects.current(today()).filter(user_id=user.pk).order_by("pk")
+        user._acting = tuple((unit_id, Role(role)) for unit_id, role in held.values_list("unit_id", "role"))
     return user._acting
 
 

@@ -1,0 +1,1 @@
+"""Forms of the acts on the tree (`acts`) and on people (`people`)."""

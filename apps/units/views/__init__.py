@@ -1,0 +1,1 @@
+"""Pages of the tree (`tree`, `unit`, `acts`) and of people (`people`)."""
