@@ -4,5 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("apps.accounts.urls")),
+    path("", include("apps.jobs.urls")),
     path("quan-tri/", admin.site.urls),
 ]

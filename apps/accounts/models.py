@@ -9,11 +9,18 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from apps.core.vietnamese import nfc
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class UserManager(BaseUserManager["User"]):
+    def signing_in_as(self, typed: str) -> models.QuerySet["User"]:
+        """The account whose user name or e-mail was typed, whatever the case."""
+        name = nfc(typed)
+        return self.filter(models.Q(username__iexact=name) | models.Q(email__iexact=name))
+
     def create_user(
         self, *, username: str, email: str, full_name: str, password: str | None = None
     ) -> "User":

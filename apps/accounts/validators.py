@@ -30,6 +30,4 @@ class LocalWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        return (
-            "Mật khẩu không dựa vào tên tỉnh, tên Đoàn hay những từ ai cũng đoán được."
-        )
+        return "Mật khẩu không dựa vào tên tỉnh, tên Đoàn hay những từ ai cũng đoán được."

@@ -13,6 +13,15 @@ class Role(TextChoices):
     VIEWER = "viewer", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
+# The kinds of units in which a role is held; a role that is missing here is held anywhere.
+KINDS_OF_ROLE: dict[Role, frozenset[str]] = {
+    Role.STANDING: frozenset({"PROVINCE"}),
+    Role.ORGANISATION: frozenset({"PROVINCE"}),
+    Role.ADMINISTRATOR: frozenset({"PROVINCE"}),
+    Role.DISTRICT_SECRETARY: frozenset({"DISTRICT", "AFFILIATE"}),
+    Role.COMMUNE_SECRETARY: frozenset({"GRASSROOTS", "GRASSROOTS_BRANCH"}),
+}
+
 
 class Relation(TextChoices):
     """Where the subject stands, seen from the unit in which the role is held."""

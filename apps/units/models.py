@@ -1,6 +1,6 @@
 """Units through time: identity in `Unit`; name, code and parent as dated rows; ancestry as a cache of the edges."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -263,6 +263,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(validity__contains=at)
 
 
+def latest_name_of(unit_column: str) -> models.Subquery:
+    """The name of the unit in that column, the last one it had: right for closed units too."""
+    names = UnitName.objects.filter(unit_id=models.OuterRef(unit_column))
+    return models.Subquery(names.order_by("-validity").values("name")[:1])
+
+
 class Membership(models.Model):
     """A person's role in a unit, from a day to a day."""
 
@@ -299,6 +305,12 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} {self.unit_id}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Neither accepted nor revoked nor expired."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+
 class Invitation(models.Model):
     """A one-use link that makes an account with one role. Only the hash of its token is kept."""
 
@@ -325,6 +337,8 @@ class Invitation(models.Model):
         related_name="+",
     )
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lời mời"

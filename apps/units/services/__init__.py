@@ -1,5 +1,26 @@
 """Acts on units and people; the outside imports them from here."""
 
+from apps.units.services.invitations import accept_invitation, invite, refusal, revoke_invitation
+from apps.units.services.people import (
+    create_reset_link,
+    end_role,
+    found_administrator,
+    grant_role,
+    lock_account,
+    unlock_account,
+)
 from apps.units.services.reference import load_reference
 
-__all__ = ["load_reference"]
+__all__ = [
+    "accept_invitation",
+    "create_reset_link",
+    "end_role",
+    "found_administrator",
+    "grant_role",
+    "invite",
+    "load_reference",
+    "lock_account",
+    "refusal",
+    "revoke_invitation",
+    "unlock_account",
+]
