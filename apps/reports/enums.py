@@ -36,9 +36,7 @@ class Punctuality(TextChoices):
 
 REPORT_STEPS = (
     Step(ReportState.DRAFT, ReportAct.SUBMIT, ReportState.SUBMITTED, "đơn vị báo cáo"),
-    Step(
-        ReportState.RETURNED, ReportAct.SUBMIT, ReportState.SUBMITTED, "đơn vị báo cáo"
-    ),
+    Step(ReportState.RETURNED, ReportAct.SUBMIT, ReportState.SUBMITTED, "đơn vị báo cáo"),
     Step(ReportState.SUBMITTED, ReportAct.SEND_BACK, ReportState.RETURNED, "cấp duyệt"),
     Step(ReportState.SUBMITTED, ReportAct.APPROVE, ReportState.APPROVED, "cấp duyệt"),
 )

@@ -37,9 +37,7 @@ FROZEN = "".join(
     " FOR EACH ROW EXECUTE FUNCTION refuse_change();"
     for table in FROZEN_TABLES
 )
-FROZEN_BACK = "".join(
-    f"DROP TRIGGER {table}_frozen ON {table};" for table in FROZEN_TABLES
-)
+FROZEN_BACK = "".join(f"DROP TRIGGER {table}_frozen ON {table};" for table in FROZEN_TABLES)
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,25 @@
+"""Acts on quarterly reports: opening, typing, submitting, returning, approving."""
+
+from apps.reports.services.entry import Refusal, RowSaved, Typed, copy_previous, save_row, save_text
+from apps.reports.services.facts import record_punctuality
+from apps.reports.services.opening import grant_extension, open_reports
+from apps.reports.services.reference import ensure_deadlines, load_reference
+from apps.reports.services.workflow import Note, approve, send_back, submit
+
+__all__ = [
+    "Note",
+    "Refusal",
+    "RowSaved",
+    "Typed",
+    "approve",
+    "copy_previous",
+    "ensure_deadlines",
+    "grant_extension",
+    "load_reference",
+    "open_reports",
+    "record_punctuality",
+    "save_row",
+    "save_text",
+    "send_back",
+    "submit",
+]
