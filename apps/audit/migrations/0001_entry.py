@@ -52,21 +52,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "digest",
-                    models.CharField(
-                        max_length=64, verbose_name="mã khóa của thay đổi"
-                    ),
+                    models.CharField(max_length=64, verbose_name="mã khóa của thay đổi"),
                 ),
                 (
                     "seq",
-                    models.BigIntegerField(
-                        db_default=0, verbose_name="số thứ tự trong chuỗi"
-                    ),
+                    models.BigIntegerField(db_default=0, verbose_name="số thứ tự trong chuỗi"),
                 ),
                 (
                     "previous_hash",
-                    models.CharField(
-                        db_default="", max_length=64, verbose_name="mã trước"
-                    ),
+                    models.CharField(db_default="", max_length=64, verbose_name="mã trước"),
                 ),
                 (
                     "hash",
@@ -95,9 +89,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["-at"], name="audit_entry_at"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("chain", "seq"), name="audit_entry_chain_seq_unique"
-                    )
+                    models.UniqueConstraint(fields=("chain", "seq"), name="audit_entry_chain_seq_unique")
                 ],
             },
         ),
