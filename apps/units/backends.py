@@ -5,15 +5,11 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from apps.units.enums import Role
+from apps.units.permissions import NAMED_RIGHTS
 from apps.units.queries import roles
 
 # Named rights of lower floors, and prefixes of Django's model rights ("app.verb_model").
-RIGHTS: dict[str, frozenset[Role]] = {
-    "admin.use": frozenset({Role.ORGANISATION, Role.ADMINISTRATOR}),
-    "accounts.manage": frozenset({Role.ADMINISTRATOR}),
-    "audit.read": frozenset({Role.STANDING, Role.ORGANISATION, Role.ADMINISTRATOR}),
-    "jobs.oversee": frozenset({Role.ORGANISATION, Role.ADMINISTRATOR}),
-}
+RIGHTS = {act.code: frozenset(act.grants) for act in NAMED_RIGHTS}
 ADMIN_MODULES: dict[str, frozenset[Role]] = {
     "directives": frozenset({Role.ORGANISATION}),
     "indicators": frozenset({Role.ORGANISATION}),
@@ -27,14 +23,8 @@ class MembershipBackend(BaseBackend):
         if not user_obj.is_active:
             return False
         return bool(
-            roles(user_obj)
-            & (
-                RIGHTS.get(perm)
-                or ADMIN_MODULES.get(perm.partition(".")[0], frozenset())
-            )
+            roles(user_obj) & (RIGHTS.get(perm) or ADMIN_MODULES.get(perm.partition(".")[0], frozenset()))
         )
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        return user_obj.is_active and bool(
-            roles(user_obj) & ADMIN_MODULES.get(app_label, frozenset())
-        )
+        return user_obj.is_active and bool(roles(user_obj) & ADMIN_MODULES.get(app_label, frozenset()))

@@ -81,7 +81,33 @@ MANAGE_PEOPLE = Act(
     {Role.ADMINISTRATOR: ANYWHERE},
     "Chỉ quản trị hệ thống được quản lý tài khoản và vai trò.",
 )
-ACTS = (VIEW_UNITS, MANAGE_UNITS, MANAGE_PEOPLE)
+USE_ADMIN = Act(
+    "admin.use",
+    "Mở trang quản trị danh mục",
+    {Role.ORGANISATION: ANYWHERE, Role.ADMINISTRATOR: ANYWHERE},
+    "Trang quản trị dành cho Ban Tổ chức – Kiểm tra và quản trị hệ thống.",
+)
+MANAGE_ACCOUNTS = Act(
+    "accounts.manage",
+    "Khóa, mở tài khoản, cấp liên kết đặt lại mật khẩu",
+    {Role.ADMINISTRATOR: ANYWHERE},
+    MANAGE_PEOPLE.refusal,
+)
+READ_AUDIT = Act(
+    "audit.read",
+    "Đọc nhật ký: ai làm việc gì, lúc nào",
+    {Role.STANDING: SEEING, Role.ORGANISATION: SEEING, Role.ADMINISTRATOR: SEEING},
+    "Nhật ký dành cho Thường trực, Ban Tổ chức – Kiểm tra và quản trị hệ thống.",
+)
+OVERSEE_JOBS = Act(
+    "jobs.oversee",
+    "Xem và chạy lại việc nền của người khác",
+    {Role.ORGANISATION: ANYWHERE, Role.ADMINISTRATOR: ANYWHERE},
+    "Đồng chí chỉ xem được việc nền của mình.",
+)
+# Asked by pages of lower floors as `user.has_perm(code)` (see backends.py).
+NAMED_RIGHTS = (USE_ADMIN, MANAGE_ACCOUNTS, READ_AUDIT, OVERSEE_JOBS)
+ACTS = (VIEW_UNITS, MANAGE_UNITS, MANAGE_PEOPLE, *NAMED_RIGHTS)
 
 
 def check_can_manage_units(user: Any) -> None:
@@ -90,3 +116,18 @@ def check_can_manage_units(user: Any) -> None:
 
 def check_can_manage_people(user: Any) -> None:
     check_anywhere(MANAGE_PEOPLE, user)
+
+
+PUBLIC = frozenset({"units:invitation"})
+ROUTES: dict[str, Act | None] = {
+    "units:people": MANAGE_PEOPLE,
+    "units:person": MANAGE_PEOPLE,
+    "units:role_end": MANAGE_PEOPLE,
+    "units:account_lock": MANAGE_PEOPLE,
+    "units:account_unlock": MANAGE_PEOPLE,
+    "units:account_reset_link": MANAGE_PEOPLE,
+    "units:people_unit_options": MANAGE_PEOPLE,
+    "units:invitations": MANAGE_PEOPLE,
+    "units:invite": MANAGE_PEOPLE,
+    "units:invitation_revoke": MANAGE_PEOPLE,
+}
