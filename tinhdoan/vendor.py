@@ -26,9 +26,7 @@ MANIFEST = "manifest.json"
 ICON_LIST = "bootstrap-icons/icons.txt"
 SPRITE = "bootstrap-icons/icons.svg"
 SVG = "http://www.w3.org/2000/svg"
-SOURCE_MAP = re.compile(
-    rb"\s*(?:/\*#\s*sourceMappingURL=[^*]*\*/|//#\s*sourceMappingURL=\S*)\s*$"
-)
+SOURCE_MAP = re.compile(rb"\s*(?:/\*#\s*sourceMappingURL=[^*]*\*/|//#\s*sourceMappingURL=\S*)\s*$")
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,12 @@ def sprite(icons: dict[str, str]) -> str:
     ElementTree.register_namespace("", SVG)
     root = ElementTree.Element(f"{{{SVG}}}svg")
     for name, markup in sorted(icons.items()):
-        source = ElementTree.fromstring(markup)
+        source = ElementTree.fromstring(markup)  # noqa: S314 - the package's own icons
         symbol = ElementTree.SubElement(
             root, f"{{{SVG}}}symbol", {"id": name, "viewBox": source.attrib["viewBox"]}
         )
         symbol.extend(_without_whitespace(source))
-    return (
-        ElementTree.tostring(root, encoding="unicode").replace("><symbol", ">\n<symbol")
-        + "\n"
-    )
+    return ElementTree.tostring(root, encoding="unicode").replace("><symbol", ">\n<symbol") + "\n"
 
 
 def _without_whitespace(source: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -127,9 +122,7 @@ def manifest_entry(package: Package, vendor_dir: Path) -> dict[str, Any]:
         "name": package.name,
         "version": package.version,
         "licence": package.licence,
-        "files": {
-            path.relative_to(vendor_dir).as_posix(): sha256(path) for path in paths
-        },
+        "files": {path.relative_to(vendor_dir).as_posix(): sha256(path) for path in paths},
     }
 
 
@@ -138,7 +131,7 @@ def _unpack(package: Package, into: Path) -> Path:
     if npm is None:
         raise SystemExit("Cần có npm để làm mới static/vendor.")
     spec = f"{package.name}@{package.version}"
-    result = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+    result = subprocess.run(
         [npm, "pack", "--silent", spec],
         cwd=into,
         check=True,
@@ -163,10 +156,7 @@ def _install(package: Package, source: Path, vendor_dir: Path) -> None:
         _write(vendor_dir / target, strip_source_map(content))
     if package.folder == "bootstrap-icons":
         names = icon_names((vendor_dir / ICON_LIST).read_text("utf-8"))
-        icons = {
-            name: (source / "icons" / f"{name}.svg").read_text("utf-8")
-            for name in names
-        }
+        icons = {name: (source / "icons" / f"{name}.svg").read_text("utf-8") for name in names}
         _write(vendor_dir / SPRITE, sprite(icons).encode())
 
 

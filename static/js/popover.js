@@ -19,6 +19,16 @@ function place() {
   popover.style.top = `${Math.max(GAP, Math.min(top, innerHeight - box.height - GAP))}px`;
 }
 
+/** The popover opens below its number: where the screen ends too early, the page moves up a little. */
+function makeRoom() {
+  if (!opener || innerWidth < 768) return;
+  const number = opener.getBoundingClientRect();
+  const missing = number.bottom + 2 * GAP + popover.offsetHeight - innerHeight;
+  const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+  if (missing > 0 && missing <= left && number.top - missing > 2 * GAP + 60) scrollBy(0, missing);
+  place();
+}
+
 function clone(id) {
   return document.getElementById(id).content.cloneNode(true);
 }
@@ -83,7 +93,7 @@ function onKey(event) {
 if (popover && "showPopover" in popover) {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  body.addEventListener("htmx:afterSettle", place);
+  body.addEventListener("htmx:afterSettle", makeRoom);
   body.addEventListener("htmx:responseError", fail);
   body.addEventListener("htmx:sendError", fail);
   addEventListener("resize", place);

@@ -1,5 +1,5 @@
 // The frame of every page: "/" goes to the search field, menus close on Escape or a click elsewhere,
-// a refused form brings its summary into focus, a network failure is said in words.
+// a refused form brings its summary into focus, a network failure is said in words, wide tables scroll by keyboard.
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
@@ -37,6 +37,26 @@ function say(text) {
   place.replaceChildren(notice);
 }
 
+/** A table that scrolls sideways can be reached and scrolled by keyboard; it is named after its card's heading. */
+function nameScrolling(wrap) {
+  if (wrap.scrollWidth <= wrap.clientWidth && wrap.scrollHeight <= wrap.clientHeight) {
+    for (const attribute of ["tabindex", "role", "aria-label"]) wrap.removeAttribute(attribute);
+    return;
+  }
+  const heading = wrap.closest("section, figure, main")?.querySelector("h1, h2, h3, h4");
+  wrap.tabIndex = 0;
+  wrap.setAttribute("role", "region");
+  wrap.setAttribute("aria-label", `Bảng cuộn được: ${heading ? heading.textContent.trim() : document.title}`);
+}
+
+const scrolling = new ResizeObserver((entries) => entries.forEach((entry) => nameScrolling(entry.target)));
+
+function watchTables(root) {
+  root.querySelectorAll(".table-wrap").forEach((wrap) => scrolling.observe(wrap));
+}
+
+watchTables(document);
+document.addEventListener("htmx:load", (event) => watchTables(event.target));
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
 document.addEventListener("keydown", onKey);
 document.addEventListener("htmx:sendError", () =>

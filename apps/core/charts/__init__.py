@@ -1,4 +1,4 @@
-"""Charts as SVG: pure functions of their arguments, so the same figures give the same bytes on a page and in a document.
+"""Charts as SVG: pure functions, so the same figures give the same bytes on a page and in a document.
 
 Colours stand twice: as attributes (light, for documents) and as CSS classes (`static/css/charts.css`, light and
 dark). A missing value (`None`) breaks a line, draws no mark and prints "—"; it is never drawn as zero. Every value

@@ -21,9 +21,13 @@ class DotRow:
     target: Value = None
 
 
+def _given(rows: Sequence[DotRow]) -> list[float]:
+    return known([value for row in rows for value in (row.now, row.before, row.target)]) or [0.0, 1.0]
+
+
 def _bounds(rows: Sequence[DotRow]) -> list[float]:
-    given = known([value for row in rows for value in (row.now, row.before, row.target)])
-    return ticks(min(given), max(given), 3) if given else [0.0, 1.0]
+    given = _given(rows)
+    return ticks(min(given), max(given), 3)
 
 
 def _marks(row: DotRow, x: Scale, y: float) -> list[SafeString]:
@@ -44,7 +48,9 @@ def _words(row: DotRow, formatter: Formatter) -> str:
     return f"{row.name}: {now}, quý trước {before}, mục tiêu {target}."
 
 
-def dot_axis(low: float, high: float, marks: Sequence[float], *, formatter: Formatter, width: float = 288) -> SafeString:
+def dot_axis(
+    low: float, high: float, marks: Sequence[float], *, formatter: Formatter, width: float = 288
+) -> SafeString:
     """The ticks over a column of `dot_cell`s with the same bounds and width."""
     x = Scale(low, high, 14, width - 18)
     parts = [svg.text(formatter(mark), x(mark), 18, css="chart-faint", anchor="middle") for mark in marks]
@@ -62,11 +68,13 @@ def dot_cell(
     width: float = 288,
     height: float = 44,
 ) -> SafeString:
-    """One table cell of dots; the grid lines reach its edges, so that they run through the column. `None`: grid only."""
+    """One table cell of dots; the grid reaches its edges and so runs through the column. `None`: grid only."""
     x = Scale(low, high, 14, width - 18)
     parts = [svg.line("chart-grid", x(mark), 0, x(mark), height) for mark in marks]
     if row is None:
-        return svg.picture(parts, width=width, height=height, title="Lưới", description="Không có số liệu ở dòng này.")
+        return svg.picture(
+            parts, width=width, height=height, title="Lưới", description="Không có số liệu ở dòng này."
+        )
     parts += _marks(row, x, height / 2)
     return svg.picture(parts, width=width, height=height, title=row.name, description=_words(row, formatter))
 
@@ -83,7 +91,7 @@ def dot_chart(
     """All rows in one picture: names at the left, dots, the value now at the right ("—" when missing)."""
     marks = _bounds(rows)
     room = min(max((text_width(row.name, 14) for row in rows), default=0) + 16, width * 0.45)
-    x = Scale(marks[0], marks[-1], room + 14, width - 84)
+    x = Scale(marks[0], max(*_given(rows), marks[-1]), room + 14, width - 84)
     height = 34 + row_height * len(rows)
     axis = axis_formatter or formatter
     parts = [svg.line("chart-grid", x(mark), 26, x(mark), height) for mark in marks]
@@ -92,7 +100,11 @@ def dot_chart(
         y = 34 + row_height * (position + 0.5)
         parts.append(svg.text(row.name, 0, y + 5, css="chart-ink", size=14))
         parts += _marks(row, x, y)
-        parts.append(svg.text(shown(row.now, formatter), width, y + 5, css="chart-ink", size=14, weight=600, anchor="end"))
+        parts.append(
+            svg.text(
+                shown(row.now, formatter), width, y + 5, css="chart-ink", size=14, weight=600, anchor="end"
+            )
+        )
     words = " ".join(_words(row, formatter) for row in rows)
     if marks[0]:
         words += f" Trục bắt đầu từ {axis(marks[0])}."

@@ -104,7 +104,8 @@ def line_chart(
 ) -> SafeString:
     """Lines over time with their names at their ends; an axis that does not begin at zero says so.
 
-    At a width under 480 (phone) the name stands above its value. `axis_formatter` prints the ticks (default: `formatter`).
+    At a width under 480 (phone) the name stands above its value. `axis_formatter` prints the ticks
+    (default: `formatter`).
     """
     frame = _frame(series, target, from_zero, width, height, formatter)
     ordered = sorted(series, key=lambda item: item.is_subject)
@@ -121,7 +122,12 @@ def line_chart(
 
 
 def _frame(
-    series: Sequence[Series], target: Target | None, from_zero: bool, width: float, height: float, formatter: Formatter
+    series: Sequence[Series],
+    target: Target | None,
+    from_zero: bool,
+    width: float,
+    height: float,
+    formatter: Formatter,
 ) -> _Frame:
     given = known([value for item in series for value in item.values] + ([target.value] if target else []))
     if from_zero or not given:
@@ -129,7 +135,13 @@ def _frame(
     marks = ticks(min(given), max(given))
     count = max((len(item.values) for item in series), default=1)
     right = width - _label_room(series, width, formatter)
-    return _Frame(Scale(0, max(count - 1, 1), 46, right), Scale(marks[0], marks[-1], height - 30, 12), marks, width, height)
+    return _Frame(
+        Scale(0, max(count - 1, 1), 46, right),
+        Scale(marks[0], max(*given, marks[-1]), height - 30, 12),
+        marks,
+        width,
+        height,
+    )
 
 
 def _label_room(series: Sequence[Series], width: float, formatter: Formatter) -> float:
@@ -164,10 +176,10 @@ def _periods(frame: _Frame, labels: Sequence[str]) -> list[SafeString]:
 
 
 def _by_importance(count: int) -> list[int]:
-    """Positions in the order in which their labels are wanted: ends first, then whole years, then the rest."""
+    """Positions in the order in which their labels are wanted: ends first, then one a year (all, if few)."""
     ends = [count - 1, 0] if count > 1 else list(range(count))
     years = [position for position in range(count) if position % 4 == 0]
-    return list(dict.fromkeys([*ends, *years, *range(count)]))
+    return list(dict.fromkeys([*ends, *years] if count > 8 else [*ends, *range(count)]))
 
 
 def _target(frame: _Frame, target: Target) -> list[SafeString]:
@@ -201,7 +213,9 @@ def _names(frame: _Frame, series: Sequence[Series], formatter: Formatter) -> lis
         words = [item.name, value] if is_narrow else [f"{item.name} {value}"]
         for row, word in enumerate(words):
             size = 13 if is_narrow else 14
-            parts.append(svg.text(word, frame.x.end + 12, y + 5 + row * 16, css=css, size=size, weight=weight))
+            parts.append(
+                svg.text(word, frame.x.end + 12, y + 5 + row * 16, css=css, size=size, weight=weight)
+            )
     return parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -47,11 +48,11 @@ def round_step(span: float, count: int) -> float:
 
 
 def ticks(low: float, high: float, count: int = 4) -> list[float]:
-    """Round numbers from at or below `low` to at or above `high`."""
+    """Round numbers from at or below `low` to near `high`; a small rest above the last tick gets none of its own."""
     if low == high:
         low, high = (low - 1, high + 1) if low else (0.0, 1.0)
     step = round_step(high - low, count)
-    first, last = math.floor(low / step), math.ceil(high / step)
+    first, last = math.floor(low / step), math.ceil(high / step - 0.4)
     return [round(index * step, 10) for index in range(first, last + 1)]
 
 
@@ -70,7 +71,7 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     """Move labels apart to at least `gap`, keeping their order and, where there is room, the band [low, high]."""
     order = sorted(range(len(places)), key=lambda index: (places[index], index))
     moved = [max(low, min(high, place)) for place in places]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         moved[after] = max(moved[after], moved[before] + gap)
     ceiling = high
     for index in reversed(order):

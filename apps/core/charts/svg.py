@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 FONT = "Be Vietnam Pro, Inter, sans-serif"
 
@@ -32,7 +32,12 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "chart-tile tile-4": {"fill": "#7FADE3"},
     "chart-tile tile-none": {"fill": "#FFFFFF", "stroke": "#CBD3DE", "stroke-dasharray": "4 3"},
 }
-TEXT_COLOURS = {"": "#465468", "chart-ink": "#142033", "chart-faint": "#5F6C80", "chart-subject-text": "#0B57B7"}
+TEXT_COLOURS = {
+    "": "#465468",
+    "chart-ink": "#142033",
+    "chart-faint": "#5F6C80",
+    "chart-subject-text": "#0B57B7",
+}
 
 
 def number(value: float | int | Decimal | str) -> str:
@@ -50,7 +55,11 @@ def element(name: str, css: str = "", *children: str, **attributes: float | int 
     pairs |= {key.replace("_", "-"): number(value) for key, value in attributes.items()}
     inside = format_html_join("", "{}", ((child,) for child in children))
     written = format_html_join("", ' {}="{}"', pairs.items())
-    return format_html("<{0}{1}>{2}</{0}>", name, written, inside) if children else format_html("<{}{}/>", name, written)
+    return (
+        format_html("<{0}{1}>{2}</{0}>", name, written, inside)
+        if children
+        else format_html("<{}{}/>", name, written)
+    )
 
 
 def text(
@@ -89,7 +98,9 @@ def dot(css: str, x: float, y: float, radius: float) -> SafeString:
 
 def path(css: str, points: Sequence[tuple[float, float]]) -> SafeString:
     """A line through the points, in order."""
-    steps = " ".join(f"{'M' if index == 0 else 'L'}{number(x)} {number(y)}" for index, (x, y) in enumerate(points))
+    steps = " ".join(
+        f"{'M' if index == 0 else 'L'}{number(x)} {number(y)}" for index, (x, y) in enumerate(points)
+    )
     return element("path", css, d=steps, stroke_linejoin="round", stroke_linecap="round")
 
 
@@ -117,8 +128,8 @@ def picture(
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="{7}" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
         'role="{2}" aria-label="{3}" font-family="{4}"><title>{3}</title><desc>{5}</desc>{6}</svg>',
-        mark_safe(number(width)),  # noqa: S308 - digits only
-        mark_safe(number(height)),  # noqa: S308 - digits only
+        number(width),
+        number(height),
         role,
         title,
         FONT,

@@ -34,7 +34,7 @@ def step_of(value: Value, thresholds: Sequence[float]) -> str:
 def tile_map(
     tiles: Sequence[Tile], *, thresholds: tuple[float, float, float], formatter: Formatter, title: str
 ) -> SafeString:
-    """Tiles of one size; a tile that spans columns (a unit without a place on the map) is a low strip. The key stands below.
+    """Tiles of one size, the key below them; a tile that spans columns (a unit without a place) is a low strip.
 
     Tiles with `href` are links; the picture is then a group, not one image.
     """
@@ -43,10 +43,18 @@ def tile_map(
     bottom = max((_top(tile) + _height(tile) for tile in tiles), default=0)
     parts = [_tile(tile, thresholds, formatter) for tile in tiles]
     parts += _key(thresholds, formatter, bottom + 14, width)
-    words = " ".join(f"{tile.name}: {shown(tile.value, formatter)}{', đạt' if tile.is_met else ''}." for tile in tiles)
+    words = " ".join(
+        f"{tile.name}: {shown(tile.value, formatter)}{', đạt' if tile.is_met else ''}." for tile in tiles
+    )
     role = "group" if any(tile.href for tile in tiles) else "img"
     return svg.picture(
-        parts, width=width, height=bottom + 34, title=title, description=words, role=role, css="chart chart--tiles"
+        parts,
+        width=width,
+        height=bottom + 34,
+        title=title,
+        description=words,
+        role=role,
+        css="chart chart--tiles",
     )
 
 
@@ -65,18 +73,30 @@ def _tile(tile: Tile, thresholds: Sequence[float], formatter: Formatter) -> Safe
     value, is_strip = shown(tile.value, formatter), tile.span > 1
     parts = [
         svg.element("rect", css, x=left, y=top, width=width, height=height, rx=6),
-        svg.text(tile.name, left + (12 if is_strip else 10), top + (31 if is_strip else 26), css="chart-ink", size=14),
+        svg.text(
+            tile.name,
+            left + (12 if is_strip else 10),
+            top + (31 if is_strip else 26),
+            css="chart-ink",
+            size=14,
+        ),
         _value(value, left, top, width, is_strip),
     ]
     if tile.is_met:
         right = left + width - (18 + text_width(value, 19) if is_strip else 7)
-        parts.append(svg.text("✓ đạt", right, top + (32 if is_strip else 70), css="chart-ink", weight=600, anchor="end"))
+        parts.append(
+            svg.text(
+                "✓ đạt", right, top + (32 if is_strip else 70), css="chart-ink", weight=600, anchor="end"
+            )
+        )
     return svg.link(tile.href, f"{tile.name}: {value}{', đạt' if tile.is_met else ''}", *parts)
 
 
 def _value(value: str, left: float, top: float, width: float, is_strip: bool) -> SafeString:
     if is_strip:
-        return svg.text(value, left + width - 12, top + 33, css="chart-ink", size=19, weight=600, anchor="end")
+        return svg.text(
+            value, left + width - 12, top + 33, css="chart-ink", size=19, weight=600, anchor="end"
+        )
     return svg.text(value, left + 10, top + 70, css="chart-ink", size=19, weight=600)
 
 
