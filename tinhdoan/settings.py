@@ -213,7 +213,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # Django's own generator: allauth's writes to the database while a page is only read.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
-# An office shares one address: nothing is limited by address here, axes counts failures (apps.accounts.lockout).
+# An office shares one address: nothing is limited by address here, axes counts failures (apps.accounts.backends).
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": None,
@@ -222,10 +222,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of ours stand in front and add to X-Forwarded-For.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-AXES_USERNAME_CALLABLE = "apps.accounts.lockout.account_name"
-AXES_CLIENT_IP_CALLABLE = "apps.accounts.lockout.client_address"
+AXES_USERNAME_CALLABLE = "apps.accounts.backends.account_name"
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.backends.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = "apps.accounts.lockout.failure_limit"
+AXES_FAILURE_LIMIT = "apps.accounts.backends.failure_limit"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True

@@ -6,5 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.jobs.urls")),
+    path("", include("apps.units.urls")),
+    path("", include("apps.indicators.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from apps.accounts import services
-from apps.accounts.lockout import client_address
+from apps.accounts.backends import client_address
 from apps.accounts.middleware import open_session
 from apps.accounts.models import User
 

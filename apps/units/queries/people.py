@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from apps.accounts.models import User
+from apps.core.canonical import sha256
 from apps.core.vietnamese import day, fold, nfc
 from apps.units.enums import Role
 from apps.units.models import (
@@ -16,9 +17,13 @@ from apps.units.models import (
     Membership,
     MembershipQuerySet,
     Unaccent,
+    Unit,
+    UnitName,
+    UnitParent,
     latest_name_of,
 )
 
+OPTIONS_SHOWN = 20
 STATES: dict[str, dict[str, bool]] = {
     "active": {"is_active": True},
     "locked": {"is_active": False},
@@ -68,6 +73,20 @@ def named_memberships() -> MembershipQuerySet:
 def roles_of(user: User, today: date) -> list[HeldRole]:
     """All roles a person ever had or will have."""
     return [held_role(row, today) for row in named_memberships().filter(user=user)]
+
+
+def role_line(membership_id: int, today: date) -> HeldRole:
+    return held_role(named_memberships().get(pk=membership_id), today)
+
+
+@dataclass(frozen=True)
+class UnitOption:
+    """A line of the unit picker (components/unit_options.html)."""
+
+    id: int
+    name: str
+    path: str
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,53 @@ def invitations() -> InvitationQuerySet:
     )
 
 
+@dataclass(frozen=True)
+class InvitationRow:
+    invitation: Invitation
+    role: str
+    state: dict[str, str]
+    is_open: bool
+
+
+def invitation_rows(found: Sequence[Invitation], now: datetime) -> list[InvitationRow]:
+    """The invitations with their state in words, icon and tone."""
+    return [
+        InvitationRow(
+            invitation=invitation,
+            role=Role(invitation.role).label,
+            state=invitation_state(invitation, now),
+            is_open=not invitation_refusal(invitation, now),
+        )
+        for invitation in found
+    ]
+
+
+def invitation_state(invitation: Invitation, now: datetime) -> dict[str, str]:
+    if invitation.accepted_at:
+        return {"icon": "check-circle-fill", "label": "Đã nhận", "tone": "ok"}
+    if invitation.revoked_at:
+        return {"icon": "x-circle-fill", "label": "Đã thu hồi", "tone": "neutral"}
+    if invitation.expires_at <= now:
+        return {"icon": "dash-circle", "label": "Hết hạn", "tone": "neutral"}
+    return {"icon": "clock-fill", "label": "Chờ nhận", "tone": "info"}
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation behind a link, with `unit_name`."""
+    return invitations().filter(token_hash=sha256(token)).first()
+
+
+def invitation_refusal(invitation: Invitation | None, now: datetime) -> str:
+    """Why this link does not work any more, in a sentence; empty when it does."""
+    if invitation is None:
+        return "Liên kết mời không đúng, hoặc đã bị cắt mất một phần."
+    if invitation.accepted_at:
+        return "Lời mời này đã được nhận; đồng chí đăng nhập bằng tài khoản đã lập."
+    if invitation.revoked_at:
+        return "Lời mời này đã được thu hồi."
+    return "Lời mời này đã quá 72 giờ nên hết hạn." if invitation.expires_at <= now else ""
+
+
 def demo_names(today: date) -> list[dict[str, str]]:
     """One sign-in name for each role, with its unit, in the order of the roles."""
     held = named_memberships().filter(user__is_active=True, validity__contains=today)
@@ -130,3 +196,18 @@ def demo_names(today: date) -> list[dict[str, str]]:
         for role in Role
         if role in first
     ]
+
+
+def units_matching(q: str, today: date) -> tuple[list[UnitOption], int]:
+    """Open units whose name contains `q` (accents do not matter), with their superior; and how many are left out."""
+    now_named = UnitName.objects.filter(unit=OuterRef("pk"), validity__contains=today)
+    superior = UnitParent.objects.filter(unit=OuterRef("pk"), validity__contains=today)
+    found = (
+        Unit.objects.open_on(today)
+        .filter(Exists(now_named.filter(search_key__contains=fold(nfc(q)))))
+        .named(today)
+        .annotate(parent=superior.annotate(name=latest_name_of("parent_id")).values("name")[:1])
+    )
+    options = [UnitOption(unit.pk, unit.name, unit.parent or "") for unit in found[:OPTIONS_SHOWN]]  # type: ignore[attr-defined]
+    left_out = found.count() - OPTIONS_SHOWN if len(options) == OPTIONS_SHOWN else 0
+    return options, max(left_out, 0)

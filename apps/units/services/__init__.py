@@ -1,6 +1,6 @@
 """Acts on units and people; the outside imports them from here."""
 
-from apps.units.services.invitations import accept_invitation, invite, refusal, revoke_invitation
+from apps.units.services.invitations import accept_invitation, invite, revoke_invitation
 from apps.units.services.people import (
     create_reset_link,
     end_role,
@@ -20,7 +20,6 @@ __all__ = [
     "invite",
     "load_reference",
     "lock_account",
-    "refusal",
     "revoke_invitation",
     "unlock_account",
 ]

@@ -18,6 +18,7 @@ from apps.core.vietnamese import nfc
 from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
 from apps.units.permissions import check_can_manage_people
+from apps.units.queries import invitation_refusal
 from apps.units.services.people import check_role_fits
 
 VALID_FOR = timedelta(hours=72)
@@ -79,7 +80,7 @@ def revoke_invitation(*, actor: User, invitation_id: int, now: datetime) -> None
 def accept_invitation(*, token: str, username: str, password: str, now: datetime) -> User:
     """Makes the account and its role from today on. Raises NotAllowed for a used, expired, revoked or unknown link."""
     invitation = Invitation.objects.select_for_update().filter(token_hash=sha256(token)).first()
-    if reason := refusal(invitation, now):
+    if reason := invitation_refusal(invitation, now):
         raise NotAllowed(reason)
     assert invitation is not None
     user = new_account(invitation, username, password)
@@ -104,16 +105,3 @@ def new_account(invitation: Invitation, username: str, password: str) -> User:
             )
     except IntegrityError:
         raise NotAllowed("Tên đăng nhập hoặc địa chỉ thư này vừa có tài khoản.") from None
-
-
-def refusal(invitation: Invitation | None, now: datetime) -> str:
-    """Why this link does not work any more, in a sentence; empty when it does."""
-    if invitation is None:
-        return "Liên kết mời không đúng hoặc đã bị cắt mất một phần."
-    if invitation.accepted_at:
-        return "Lời mời này đã được nhận; đồng chí đăng nhập bằng tài khoản đã lập."
-    if invitation.revoked_at:
-        return "Lời mời này đã được thu hồi."
-    if invitation.expires_at <= now:
-        return "Lời mời này đã quá 72 giờ nên hết hạn."
-    return ""
