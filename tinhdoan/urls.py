@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("apps.jobs.urls")),
     path("", include("apps.units.urls")),
     path("", include("apps.indicators.urls")),
+    path("", include("apps.dashboard.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+SYSTEM_CHAIN = 0  # acts that concern no unit
+
 
 class Entry(models.Model):
     """One act. `seq`, `previous_hash` and `hash` are set by a trigger; the chain is one unit's (0 = the system's)."""

@@ -3,16 +3,19 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from apps.audit.models import Entry
+from apps.audit.models import SYSTEM_CHAIN, Entry
 
 PER_PAGE = 100
+Ids = Collection[int] | QuerySet[Any, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PRIVILEGES = """
 SELECT has_any_column_privilege('audit_entry', 'UPDATE')
@@ -51,16 +54,6 @@ class Verification:
         return sum(head.count for head in self.heads)
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which entries to read; None and "" mean all. `day` is a local day (Asia/Ho_Chi_Minh)."""
-
-    chain: int | None = None
-    actor_id: int | None = None
-    act: str = ""
-    day: date | None = None
-
-
 def head(chain: int) -> str:
     """The hash at the end of a unit's chain, "" when it has no entry; taken into every review snapshot."""
     return Entry.objects.filter(chain=chain).order_by("-seq").values_list("hash", flat=True).first() or ""
@@ -72,20 +65,28 @@ def heads() -> list[Head]:
     return [Head(*row) for row in ends.values_list("chain", "seq", "hash")]
 
 
-def entries(*, chains: Iterable[int], only: Filter, before_id: int | None = None) -> list[Entry]:
+def entries(
+    *,
+    chains: Ids,
+    system: bool,
+    actors: Ids | None = None,
+    act: str = "",
+    day: date | None = None,
+    before_id: int | None = None,
+) -> list[Entry]:
     """At most 101 entries of these chains with their actors, newest first, before `before_id`; one statement.
 
-    The 101st only says that there are more (a page shows 100).
+    `system` adds the chain that belongs to no unit. `actors` None, `act` "" and `day` None mean all; `day` is a local day (Asia/Ho_Chi_Minh). The 101st
+    entry only says that there are more: a page shows 100.
     """
-    found = Entry.objects.filter(chain__in=chains).select_related("actor").order_by("-id")
-    if only.chain is not None:
-        found = found.filter(chain=only.chain)
-    if only.actor_id is not None:
-        found = found.filter(actor_id=only.actor_id)
-    if only.act:
-        found = found.filter(act=only.act)
-    if only.day is not None:
-        found = found.filter(at__gte=_midnight(only.day), at__lt=_midnight(only.day + timedelta(days=1)))
+    of_system = Q(chain=SYSTEM_CHAIN) if system else Q(pk=None)
+    found = Entry.objects.filter(Q(chain__in=chains) | of_system).select_related("actor").order_by("-id")
+    if actors is not None:
+        found = found.filter(actor__in=actors)
+    if act:
+        found = found.filter(act=act)
+    if day is not None:
+        found = found.filter(at__gte=_midnight(day), at__lt=_midnight(day + timedelta(days=1)))
     if before_id is not None:
         found = found.filter(id__lt=before_id)
     return list(found[: PER_PAGE + 1])

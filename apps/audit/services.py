@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model
 
-from apps.audit.models import Entry
+from apps.audit.models import SYSTEM_CHAIN, Entry
 from apps.core.canonical import canonical
 
-SYSTEM_CHAIN = 0
+__all__ = ["SYSTEM_CHAIN", "record"]
 
 
 def record(

@@ -1,0 +1,1 @@
+"""Pages that gather from every floor, one module per noun."""
