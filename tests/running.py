@@ -36,6 +36,8 @@ class Stack:
         wait_for_health(self.port, self.web)
 
     def stop(self) -> None:
+        for program in (self.scheduler, self.worker, self.web):
+            program.ask_to_stop()
         for child in (self.scheduler, self.worker, self.web, self.valkey):
             child.stop()
 

@@ -106,12 +106,13 @@ def run(command: list[str], log) -> int:
 
 def say(line: str) -> None:
     """One line for the person in front of the screen."""
-    sys.stderr.write(f"{line}\n")
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def fail(sentence: str) -> None:
     """Say why, and stop."""
-    say(sentence)
+    sys.stderr.write(f"{sentence}\n")
     sys.exit(1)
 
 

@@ -109,7 +109,16 @@ class Postgres:
         return [f"--{name}={value}" for name, value in settings.items()]
 
     def _answers(self) -> bool:
-        ready = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket.folder)]
+        ready = [
+            str(self.bin / "pg_isready"),
+            "-q",
+            "-U",
+            OWNER,
+            "-d",
+            "postgres",
+            "-h",
+            str(self.socket.folder),
+        ]
         return subprocess.run(ready, check=False).returncode == 0
 
 

@@ -88,32 +88,25 @@ def test_a_failed_step_is_told_with_its_last_line(tmp_path):
 
 
 @pytest.mark.slow
-def test_start_crash_of_the_web_server_and_stop(tmp_path):
+def test_crash_of_the_web_server_kill_of_the_run_and_a_second_run(tmp_path):
+    """What dies is started again; after kill -9 and after Ctrl+C no process is left."""
     port = free_port()
     with run(tmp_path, PORT=str(port)) as process:
         await_ready(process)
         assert stack.healthy(port)
-        pids = family(process.pid)
-
         web = next(child for child in psutil.Process(process.pid).children() if "gunicorn" in child.cmdline())
         web.kill()
-        assert eventually(lambda: web.pid not in alive([web.pid]))
+        assert eventually(lambda: alive([web.pid]) == [])
         assert eventually(lambda: stack.healthy(port))
+        pids = family(process.pid)
+        process.kill()
+        process.communicate(timeout=60)
+    assert eventually(lambda: alive(pids) == [])
 
-        pids += family(process.pid)
-        process.send_signal(signal.SIGTERM)
+    with run(tmp_path, PORT=str(port)) as process:
+        await_ready(process)
+        pids = family(process.pid)
+        process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 0
     assert alive(pids) == []
-
-
-@pytest.mark.slow
-def test_a_killed_run_leaves_no_process_and_can_start_again(tmp_path):
-    for final in (signal.SIGKILL, signal.SIGINT):
-        port = free_port()
-        with run(tmp_path, PORT=str(port)) as process:
-            await_ready(process)
-            pids = family(process.pid)
-            process.send_signal(final)
-            process.communicate(timeout=60)
-        assert eventually(lambda pids=pids: alive(pids) == [])
