@@ -6,8 +6,10 @@ An officer and the standing secretary of the province, the secretaries of Khoái
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
@@ -40,12 +42,21 @@ class World:
 
 def person(username: str, role: Role | None = None, unit: Unit | None = None) -> User:
     """An account with a password; with a role from 2019 on when one is given."""
-    user = User.objects.create_user(
-        username=username, email=f"{username}@tinhdoan.example", full_name=f"Đồng chí {username}", password=PASSWORD
+    user = User.objects.create(
+        username=username,
+        email=f"{username}@tinhdoan.example",
+        full_name=f"Đồng chí {username}",
+        password=hashed_password(),
     )
     if role and unit:
         Membership.objects.create(user=user, unit=unit, role=role, validity=DateRange(date(2019, 1, 1), None))
     return user
+
+
+@cache
+def hashed_password() -> str:
+    """Hashed once per run: argon2 is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def unit_named(name: str) -> Unit:
