@@ -1,32 +1,51 @@
-"""Reads of indicators: figures with their provenance, series, ranges, targets, sources."""
+"""Reads of indicators: figures with their provenance, series, ranges, targets, sources, pages."""
 
 from apps.indicators.queries.catalogue import Formula, formulas
+from apps.indicators.queries.coverage import Coverage, chosen, coverage, last_full, switch
 from apps.indicators.queries.figures import Figure, rounded
+from apps.indicators.queries.pages import ChildReading, Detail, Place, detail, overview, place
 from apps.indicators.queries.ranges import Change, change, over, since_previous, since_year_ago, year_to_date
+from apps.indicators.queries.readings import Reading, Score, readings, score
 from apps.indicators.queries.series import Series, indicator_series, series
 from apps.indicators.queries.source import Part, Source, source
-from apps.indicators.queries.targets import Standing, judge, near_percent, standing, targets
+from apps.indicators.queries.targets import Standing, judge, near_percent, standing, targets, targets_of
 
 __all__ = [
     "Change",
+    "ChildReading",
+    "Coverage",
+    "Detail",
     "Figure",
     "Formula",
     "Part",
+    "Place",
+    "Reading",
+    "Score",
     "Series",
     "Source",
     "Standing",
     "change",
+    "chosen",
+    "coverage",
+    "detail",
     "formulas",
     "indicator_series",
     "judge",
+    "last_full",
     "near_percent",
     "over",
+    "overview",
+    "place",
+    "readings",
     "rounded",
+    "score",
     "series",
     "since_previous",
     "since_year_ago",
     "source",
     "standing",
+    "switch",
     "targets",
+    "targets_of",
     "year_to_date",
 ]

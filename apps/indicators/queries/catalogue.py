@@ -57,8 +57,17 @@ class Formula:
     @property
     def wording(self) -> str:
         """The formula in words: names of the parts."""
-        top = _words(self.numerator)
-        return f"{top} / {_words(self.denominator)}" if self.denominator else top
+        return (
+            f"{self.numerator_words} / {self.denominator_words}" if self.denominator else self.numerator_words
+        )
+
+    @property
+    def numerator_words(self) -> str:
+        return _words(self.numerator)
+
+    @property
+    def denominator_words(self) -> str:
+        return _words(self.denominator)
 
 
 def _words(terms: Sequence[Term]) -> str:
@@ -73,7 +82,8 @@ def formulas(indicators: Iterable[Indicator]) -> dict[int, Formula]:
         IndicatorTerm.objects.filter(indicator_id__in=wanted).select_related("element").order_by("position")
     )
     kinds: dict[int, list[ElementUnitKind]] = {}
-    for row in ElementUnitKind.objects.filter(element_id__in={term.element_id for term in terms}):
+    collected = ElementUnitKind.objects.filter(element_id__in={term.element_id for term in terms})
+    for row in collected.select_related("unit_kind"):
         kinds.setdefault(row.element_id, []).append(row)
     return {
         pk: Formula(

@@ -1,5 +1,6 @@
 """Targets that were assigned, and how a value stands against one."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +15,18 @@ from apps.indicators.queries.figures import Figure
 
 def targets(unit_id: int, year: int) -> dict[int, Target]:
     """{indicator id: the last recorded target of that year}: the unit's own, else the one for all. One statement."""
-    rows = Target.objects.filter(Q(unit_id=unit_id) | Q(unit=None), year=year).current()
-    found: dict[int, Target] = {}
-    for target in sorted(rows, key=lambda row: row.unit_id is not None):
-        found[target.indicator_id] = target
+    found = targets_of([unit_id], [year])
+    return {indicator_id: target for (_, _, indicator_id), target in found.items()}
+
+
+def targets_of(unit_ids: Sequence[int], years: Collection[int]) -> dict[tuple[int, int, int], Target]:
+    """{(unit id, year, indicator id): target} for several units and years, in one statement."""
+    rows = Target.objects.filter(Q(unit_id__in=unit_ids) | Q(unit=None), year__in=years)
+    found: dict[tuple[int, int, int], Target] = {}
+    current = rows.current().select_related("indicator")
+    for target in sorted(current, key=lambda row: row.unit_id is not None):
+        for unit_id in unit_ids if target.unit_id is None else [target.unit_id]:
+            found[unit_id, target.year, target.indicator_id] = target
     return found
 
 
@@ -39,8 +48,19 @@ class Standing:
     @property
     def target_text(self) -> str:
         """85 %, ≤ 15 người"""
-        sign = "≤ " if self.target.indicator.direction == Direction.DOWN else ""
-        return f"{sign}{number(self.target.value, self.figure.decimals)} {self.figure.unit_of_measure}"
+        sign = "≤ " if self.target.indicator.direction == Direction.DOWN and self.target.value else ""
+        return f"{sign}{self.target_number} {self.figure.unit_of_measure}"
+
+    @property
+    def target_number(self) -> str:
+        """85 or 62,5: no decimals where the target has none."""
+        return number(self.target.value, self.figure.decimals if self.target.value % 1 else 0)
+
+    @property
+    def verdict(self) -> str:
+        """còn 4,1 điểm tới mục tiêu, vượt mục tiêu 2,4 điểm, bằng mục tiêu"""
+        word, _, rest = self.distance.partition(" ")
+        return {"còn": f"còn {rest} tới mục tiêu", "vượt": f"vượt mục tiêu {rest}"}.get(word, self.distance)
 
 
 def standing(figure: Figure, target: Target, near: int) -> Standing:

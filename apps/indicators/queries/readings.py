@@ -1,0 +1,84 @@
+"""Indicators as a page reads them: the value at a quarter, its change, its target and its past."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from apps.directives.models import Period
+from apps.indicators.enums import ElementKind, Frequency, Judgement
+from apps.indicators.models import Indicator, Target
+from apps.indicators.queries.figures import Figure
+from apps.indicators.queries.ranges import Change, over, since_previous, since_year_ago
+from apps.indicators.queries.series import Series, series
+from apps.indicators.queries.targets import Standing, near_percent, standing, targets_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator of one unit up to a quarter. `figure` is that of the last quarter in which it was due."""
+
+    series: Series
+    change: Change | None
+    standing: Standing | None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.series.indicator
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.series.last
+
+    @property
+    def is_met(self) -> bool:
+        return self.standing is not None and self.standing.judgement == Judgement.MET
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether any unit at or below gives this indicator."""
+        return any(figure.expected or figure.given for figure in self.series.figures)
+
+
+def readings(
+    unit_ids: Sequence[int], indicators: Sequence[Indicator], periods: Sequence[Period]
+) -> dict[tuple[int, int], Reading]:
+    """{(unit id, indicator id): reading} over these quarters, the last of which is read; six statements."""
+    found = series(unit_ids, indicators, periods)
+    years = {period.year for period in periods[-4:]}
+    assigned = targets_of(unit_ids, years)
+    near = near_percent(periods[-1].end_on) if periods else 0
+    return {key: _reading(item, assigned, near) for key, item in found.items()}
+
+
+def _reading(item: Series, assigned: dict[tuple[int, int, int], Target], near: int) -> Reading:
+    target = None
+    if item.last:
+        target = assigned.get((item.unit_id, int(item.last.period_slug[:4]), item.indicator.pk))
+    judged = _judged(item)
+    return Reading(item, _change(item), standing(judged, target, near) if target and judged else None)
+
+
+def _judged(item: Series) -> Figure | None:
+    """What a yearly target is held against: a counted flow since January, anything else as it stands."""
+    if not item.last or item.formula.is_rate or item.formula.kind != ElementKind.FLOW:
+        return item.last
+    year = item.last.period_slug[:4]
+    return over(item, [figure for figure in item.figures if figure.period_slug.startswith(year)])
+
+
+def _change(item: Series) -> Change | None:
+    """Against the due quarter before; distinct persons counted since January, against the same quarter a year ago."""
+    since_january = item.formula.kind == ElementKind.DISTINCT and item.formula.frequency == Frequency.HALF
+    return since_year_ago(item) if since_january else since_previous(item)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many indicators with a target are met."""
+
+    met: int
+    judged: int
+
+
+def score(read: Iterable[Reading]) -> Score:
+    judged = [reading for reading in read if reading.standing and reading.standing.judgement]
+    return Score(sum(reading.is_met for reading in judged), len(judged))
