@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -43,7 +44,7 @@ def main() -> None:
         os.execv(PYTHON, [str(PYTHON), *command])
 
 
-def ensure_venv(log) -> None:
+def ensure_venv(log: BinaryIO) -> None:
     """Create the environment, unless one is there that runs on this very Python."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if PYTHON.exists() and (VENV / "lib" / f"python{version}").is_dir():
@@ -55,7 +56,7 @@ def ensure_venv(log) -> None:
         fail(f"Không tạo được môi trường Python .venv; chi tiết ở {LOG.relative_to(ROOT)}.")
 
 
-def ensure_packages(lock: Path, log) -> None:
+def ensure_packages(lock: Path, log: BinaryIO) -> None:
     """Install exactly what the lock names, checked by hash; skipped while the lock is unchanged."""
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     stamp = VENV / f".{lock.name}.sha256"
@@ -69,7 +70,7 @@ def ensure_packages(lock: Path, log) -> None:
     stamp.write_text(digest)
 
 
-def ensure_browser(log) -> None:
+def ensure_browser(log: BinaryIO) -> None:
     """Chromium from Debian's packages, with what it and its driver need."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None or ctypes.util.find_library("atomic") is None:
@@ -86,7 +87,7 @@ def reason(words: str) -> str:
     return f"Không cài được thư viện; {where}."
 
 
-def ensure_debian_packages(names: list[str], log) -> None:
+def ensure_debian_packages(names: list[str], log: BinaryIO) -> None:
     """Install Debian packages as root; anybody else is told the command to ask for."""
     wish = " ".join(names)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
@@ -98,7 +99,7 @@ def ensure_debian_packages(names: list[str], log) -> None:
         fail(f"Không cài được gói hệ thống ({wish}): máy chưa nối mạng hoặc kho gói không trả lời.")
 
 
-def run(command: list[str], log) -> int:
+def run(command: list[str], log: BinaryIO) -> int:
     """Run with all output in the log; return the exit code."""
     finished = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     return finished.returncode

@@ -248,5 +248,6 @@ def _builtin_locale(folder: Path) -> list[str]:
     version = subprocess.run(
         [str(folder / "initdb"), "--version"], capture_output=True, text=True, check=True
     )
-    major = int(re.search(r"\d+", version.stdout).group())
-    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    major = re.search(r"\d+", version.stdout)
+    known = major is not None and int(major[0]) >= 17
+    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if known else []

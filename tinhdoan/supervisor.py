@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +43,8 @@ class Child(Protocol):
     def running(self) -> bool: ...
 
     def start(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 def main(arguments: list[str]) -> int:
@@ -74,10 +76,12 @@ def serve(var: Path) -> int:
     with servers(var) as (env, children):
         prepare(var, env)
         with ExitStack() as stack:
-            web, *others = [up(program, stack) for program in programs(var=var, port=port, env=env)]
-            wait_for_health(port, web)
+            ours = programs(var=var, port=port, env=env)
+            for program in ours:
+                up(program, stack)
+            wait_for_health(port, ours[0])
             announce(port, env)
-            watch([*children, web, *others])
+            watch([*children, *ours])
     return 0
 
 
@@ -111,23 +115,24 @@ def servers(var: Path) -> Iterator[tuple[dict[str, str], list[Child]]]:
         urls = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL")}
         if not urls["DATABASE_URL"]:
             postgres = Postgres(var / "postgres", var / "log" / "postgres.log", keep_open=lock)
-            children.append(up(postgres, stack))
+            children.append(postgres)
+            up(postgres, stack)
             postgres.ensure_database(OWNER)
             urls["DATABASE_URL"] = postgres.url(OWNER)
         if not urls["REDIS_URL"]:
             valkey = Valkey(var / "valkey", var / "log" / "valkey.log", keep_open=lock)
-            children.append(up(valkey, stack))
+            children.append(valkey)
+            up(valkey, stack)
             urls |= {"REDIS_URL": valkey.broker_url(), "CACHE_URL": urls["CACHE_URL"] or valkey.cache_url()}
         env = environment(var) | urls | {"CACHE_URL": urls["CACHE_URL"] or urls["REDIS_URL"]}
         write_privately(var / "environment.json", json.dumps(env))
         yield env, children
 
 
-def up(child: Postgres | Valkey | Program, stack: ExitStack) -> Child:
+def up(child: Child, stack: ExitStack) -> None:
     """Start it now, stop it when the stack unwinds, also when the start fails half way."""
     stack.callback(child.stop)
     child.start()
-    return child
 
 
 @contextmanager
@@ -192,7 +197,7 @@ def do(command: Program) -> None:
         finish(command)
 
 
-def announce(port: int, env: Mapping[str, str]) -> None:
+def announce(port: int, env: dict[str, str]) -> None:
     """The address and, in the demo, who may sign in."""
     say(f"\nPhần mềm đã sẵn sàng: http://127.0.0.1:{port}/\n")
     if env["DEMO"] == "1":
@@ -201,7 +206,7 @@ def announce(port: int, env: Mapping[str, str]) -> None:
     say("\nNhấn Ctrl+C để dừng.")
 
 
-def watch(children: list[Child]) -> None:
+def watch(children: Sequence[Child]) -> None:
     """Start again what dies, until a signal; raise when something keeps dying."""
     deaths: dict[str, deque[float]] = {child.name: deque(maxlen=RESTARTS) for child in children}
     while True:
