@@ -1,5 +1,7 @@
 """Reads about units and people; the outside imports them from here."""
 
+from apps.units.queries.card import Card, Holder, Milestone, holders, unit_card
+from apps.units.queries.check import check_tree
 from apps.units.queries.people import (
     account_counts,
     demo_names,
@@ -14,19 +16,51 @@ from apps.units.queries.people import (
     units_matching,
 )
 from apps.units.queries.roles import acting, roles
+from apps.units.queries.tree import (
+    Found,
+    Node,
+    branch,
+    branches,
+    kind_counts,
+    lineages,
+    name_on,
+    nearest_day,
+    paths,
+    roots,
+    search,
+    seen,
+)
 
 __all__ = [
+    "Card",
+    "Found",
+    "Holder",
+    "Milestone",
+    "Node",
     "account_counts",
     "acting",
+    "branch",
+    "branches",
+    "check_tree",
     "demo_names",
+    "holders",
     "invitation_of",
     "invitation_refusal",
     "invitation_rows",
     "invitations",
+    "kind_counts",
+    "lineages",
+    "name_on",
+    "nearest_day",
+    "paths",
     "people",
     "person_rows",
     "role_line",
     "roles",
     "roles_of",
+    "roots",
+    "search",
+    "seen",
+    "unit_card",
     "units_matching",
 ]

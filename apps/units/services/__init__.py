@@ -10,16 +10,23 @@ from apps.units.services.people import (
     unlock_account,
 )
 from apps.units.services.reference import load_reference
+from apps.units.services.tree import close, correct, found, move, preview, rename
 
 __all__ = [
     "accept_invitation",
+    "close",
+    "correct",
     "create_reset_link",
     "end_role",
+    "found",
     "found_administrator",
     "grant_role",
     "invite",
     "load_reference",
     "lock_account",
+    "move",
+    "preview",
+    "rename",
     "revoke_invitation",
     "unlock_account",
 ]
