@@ -38,4 +38,4 @@ vi: venv  ## locale/vi: .po -> .mo (needs msgfmt)
 	$(BIN)/python manage.py compilemessages --locale vi --ignore .venv
 
 bench: venv  ## print measured against budgeted times
-	./run manage bench
+	$(BIN)/python -m tests.bench $(ARGS)
