@@ -1,4 +1,4 @@
-"""Signing in by user name or e-mail, and how failures are counted. Rights are answered elsewhere: none are granted here.
+"""Signing in by user name or e-mail, and how failures are counted. Rights are answered elsewhere.
 
 django-axes counts failures alone, per account and per address, in the database. Ten failures lock one account from
 one address for a quarter of an hour. Many failures of one address, or of one account from anywhere, lock nobody by
@@ -34,11 +34,15 @@ class SignInBackend(AuthenticationBackend):
 
 
 def account_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """The account meant, by user name or e-mail. Of an unknown name only a keyed digest is kept: it may be a password."""
-    typed = (credentials or {}).get("username") or (credentials or {}).get("email") or request.POST.get("login", "")
-    if (account := User.objects.signing_in_as(str(typed)).first()) is not None:
+    """The account meant, by user name or e-mail.
+
+    Of a name that nobody has only a keyed digest is kept: it may be a password typed into the wrong field.
+    """
+    given = credentials or {}
+    typed = str(given.get("username") or given.get("email") or request.POST.get("login", ""))
+    if (account := User.objects.signing_in_as(typed).first()) is not None:
         return account.username
-    return "?" + salted_hmac("accounts.lockout", str(typed).lower(), algorithm="sha256").hexdigest()
+    return "?" + salted_hmac("accounts.unknown", typed.lower(), algorithm="sha256").hexdigest()
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -6,11 +6,11 @@ from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
-PASSWORD, NEW_PASSWORD, AGAIN = "Mật khẩu", "Mật khẩu mới", "Nhập lại mật khẩu mới"  # noqa: S105
+PASSWORD, NEW_PASSWORD, AGAIN = "Mật khẩu", "Mật khẩu mới", "Nhập lại mật khẩu mới"
 
 
 def plain(form: forms.Form, labels: dict[str, str]) -> None:
-    """Sets the labels, takes placeholders away (they vanish while one types) and says the password's rules in one line."""
+    """Sets the labels, takes placeholders away (they vanish while one types), says the rules of a password in one line."""
     for name, label in labels.items():
         form.fields[name].label = label
     for name, field in form.fields.items():
@@ -24,7 +24,11 @@ class SignInForm(allauth.LoginForm):
         super().__init__(*args, **kwargs)
         plain(self, {"login": "Tên đăng nhập hoặc thư điện tử", "password": PASSWORD})
         self.fields["password"].help_text = ""
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):

@@ -68,7 +68,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     A form sent by htmx is answered 401 with a sentence and no redirect: what was typed stays on the screen.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
         if not getattr(request, "htmx", False):
             return super().handle_no_permission(request, view_func)
         if request.method == "GET":

@@ -27,21 +27,15 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "username",
                     models.CharField(
-                        error_messages={
-                            "unique": "Tên đăng nhập này đã có người dùng."
-                        },
+                        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
                         max_length=60,
                         unique=True,
-                        validators=[
-                            django.contrib.auth.validators.UnicodeUsernameValidator()
-                        ],
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
                         verbose_name="tên đăng nhập",
                     ),
                 ),
@@ -59,9 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="ngày tạo"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="ngày tạo"),
                 ),
                 (
                     "sessions_end_before",

@@ -16,7 +16,8 @@ CHOOSE = [("", "Chọn vai trò"), *Role.choices]
 
 
 def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    """A day as it is written here, 23/11/2021, whatever the browser's language."""
+    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "23/11/2021"})
 
 
 class PeopleFilterForm(forms.Form):
@@ -27,7 +28,12 @@ class PeopleFilterForm(forms.Form):
     state = forms.ChoiceField(
         label="Trạng thái",
         required=False,
-        choices=[("", "Tất cả"), ("active", "Đang hoạt động"), ("locked", "Đã khóa"), ("idle", "Chưa có vai trò")],
+        choices=[
+            ("", "Tất cả"),
+            ("active", "Đang hoạt động"),
+            ("locked", "Đã khóa"),
+            ("idle", "Chưa có vai trò"),
+        ],
     )
 
     def values(self) -> dict[str, str]:
@@ -39,7 +45,9 @@ class UnitRoleForm(forms.Form):
     """A role at a unit. `unit` comes from the picker; without scripts its text `q` is enough when one unit matches."""
 
     role = forms.ChoiceField(label="Vai trò", choices=CHOOSE)
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=forms.HiddenInput)
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=forms.HiddenInput
+    )
     q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -74,7 +82,9 @@ class GrantRoleForm(UnitRoleForm):
 
 class EndRoleForm(forms.Form):
     ends_on = forms.DateField(
-        label="Kết thúc từ ngày", widget=day_input(), help_text="Ngày đầu tiên không còn giữ vai trò, sớm nhất là hôm nay."
+        label="Kết thúc từ ngày",
+        widget=day_input(),
+        help_text="Ngày đầu tiên không còn giữ vai trò, sớm nhất là hôm nay.",
     )
 
 
@@ -85,13 +95,17 @@ class AcceptForm(forms.Form):
         label="Tên đăng nhập",
         max_length=60,
         help_text="Chữ, số và các dấu @ . + - _ ; không có dấu cách.",
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password1 = forms.CharField(
         label="Mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     password2 = forms.CharField(
-        label="Nhập lại mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="Nhập lại mật khẩu",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:

@@ -26,7 +26,14 @@ VALID_FOR = timedelta(hours=72)
 
 @transaction.atomic
 def invite(
-    *, actor: User, email: str, full_name: str, unit: Unit, role: Role, now: datetime, link_to: Callable[[str], str]
+    *,
+    actor: User,
+    email: str,
+    full_name: str,
+    unit: Unit,
+    role: Role,
+    now: datetime,
+    link_to: Callable[[str], str],
 ) -> str:
     """Writes the invitation, mails its link after the commit, and returns the link; only the token's hash is kept."""
     check_can_manage_people(actor)
@@ -54,7 +61,9 @@ def check_can_be_invited(email: str, now: datetime) -> None:
     if User.objects.signing_in_as(email).exists():
         raise NotAllowed("Địa chỉ thư này đã có tài khoản; đồng chí giao vai trò ở trang của tài khoản ấy.")
     if Invitation.objects.open(now).filter(email=email).exists():
-        raise NotAllowed("Địa chỉ thư này đang có lời mời còn hiệu lực; thu hồi lời mời ấy trước khi mời lại.")
+        raise NotAllowed(
+            "Địa chỉ thư này đang có lời mời còn hiệu lực; thu hồi lời mời ấy trước khi mời lại."
+        )
 
 
 def mail_invitation(invitation: Invitation, unit: Unit, link: str) -> None:

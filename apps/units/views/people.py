@@ -70,7 +70,9 @@ def role_end(request: HttpRequest, membership_id: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, "Đã ghi ngày kết thúc vai trò; phiên đang mở của đồng chí ấy đã hết hiệu lực.")
+            messages.success(
+                request, "Đã ghi ngày kết thúc vai trò; phiên đang mở của đồng chí ấy đã hết hiệu lực."
+            )
             return redirect("units:person", membership.user_id)
     role = queries.role_line(membership_id, local_day(now))
     return render(
