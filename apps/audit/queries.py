@@ -76,8 +76,8 @@ def entries(
 ) -> list[Entry]:
     """At most 101 entries of these chains with their actors, newest first, before `before_id`; one statement.
 
-    `system` adds the chain that belongs to no unit. `actors` None, `act` "" and `day` None mean all; `day` is a local day (Asia/Ho_Chi_Minh). The 101st
-    entry only says that there are more: a page shows 100.
+    `system` adds the chain that belongs to no unit. `actors` None, `act` "" and `day` None mean all;
+    `day` is a local day (Asia/Ho_Chi_Minh). The 101st entry only says that there are more: a page shows 100.
     """
     of_system = Q(chain=SYSTEM_CHAIN) if system else Q(pk=None)
     found = Entry.objects.filter(Q(chain__in=chains) | of_system).select_related("actor").order_by("-id")
