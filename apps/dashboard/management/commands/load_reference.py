@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from apps.directives import services as directives
 from apps.indicators import services as indicators
 from apps.reports import services as reports
+from apps.reviews import services as reviews
 from apps.units import services as units
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             directives.load_reference,
             indicators.load_reference,
             reports.load_reference,
+            reviews.load_reference,
         ):
             load()
         self.stdout.write("Đã nạp dữ liệu nền.")

@@ -1,0 +1,134 @@
+"""The outline of a review (facts.md, đề xuất): parts I–VII and annexes.
+
+A review of one Conclusion leaves the other out and numbers the rest anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apps.core.vietnamese import ROMAN
+from apps.reviews.queries.content import Content, Indicator
+
+KINDS_BY_SIGN = {"KL": "Kết luận", "KH": "Kế hoạch", "HD": "Hướng dẫn", "CT": "Chỉ thị", "NQ": "Nghị quyết"}
+# Indicators on quán triệt, cụ thể hóa: told in part II as well as in their own group.
+LEADERSHIP = ("KL07-1.1", "KL07-1.2", "KL08-A1", "KL08-A3")
+FINDING_BLOCKS = {
+    "uu-diem": "STRENGTH",
+    "han-che": "LIMITATION",
+    "nguyen-nhan": "CAUSE",
+    "kien-nghi": "PROPOSAL",
+}
+ASSESSMENT = (
+    ("uu-diem", "Ưu điểm"),
+    ("han-che", "Hạn chế"),
+    ("nguyen-nhan", "Nguyên nhân"),
+    ("bai-hoc", "Bài học kinh nghiệm"),
+)
+ANNEXES = (
+    ("phu-luc-a", "A", "Chỉ tiêu theo từng kỳ"),
+    ("phu-luc-b", "B", "So sánh các đơn vị"),
+    ("phu-luc-c", "C", "Đơn vị và báo cáo đã dùng"),
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One text of the review with the indicators it is about. `number` is empty when the part has one block only."""
+
+    key: str
+    number: str
+    title: str
+    short_title: str
+    indicators: tuple[Indicator, ...] = ()
+    is_proposed: bool = False
+
+    @property
+    def finding_kind(self) -> str:
+        return FINDING_BLOCKS.get(self.key, "")
+
+
+@dataclass(frozen=True)
+class Part:
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    key: str
+    letter: str
+    title: str
+
+
+def directive_words(directive: dict[str, str], *, with_word: str = "số ") -> str:
+    """Kết luận số 07-KL/TWĐTN-BTC"""
+    sign = directive["number"].partition("-")[2].partition("/")[0]
+    return f"{KINDS_BY_SIGN.get(sign, 'Văn bản')} {with_word}{directive['number']}"
+
+
+def issuer_words(directive: dict[str, str]) -> str:
+    """Ban Chấp hành Trung ương Đoàn khóa XI, from "BCH Trung ương Đoàn khóa XI, Hội nghị lần thứ tư"."""
+    return directive["issuer"].partition(",")[0].replace("BCH", "Ban Chấp hành")
+
+
+def parts(content: Content) -> list[Part]:
+    """The numbered parts in order; a directive that is not reviewed has none, and the rest is numbered on."""
+    plain: list[tuple[str, tuple[Block, ...]]] = [
+        ("Tình hình chung", (_alone("tinh-hinh", "Tình hình chung"),)),
+        ("Lãnh đạo, chỉ đạo, quán triệt, triển khai", (_leadership(content),)),
+    ]
+    for directive in content.directives:
+        if blocks := _sections(content, directive["code"]):
+            plain.append((f"Kết quả thực hiện {directive_words(directive)}", blocks))
+    plain += [
+        (
+            "Đánh giá chung",
+            tuple(Block(key, str(place), title, title) for place, (key, title) in _assessment()),
+        ),
+        ("Phương hướng, nhiệm vụ, giải pháp", (_alone("phuong-huong", "Phương hướng, nhiệm vụ"),)),
+        ("Kiến nghị, đề xuất", (_alone("kien-nghi", "Kiến nghị, đề xuất"),)),
+    ]
+    return [Part(ROMAN[place], title, blocks) for place, (title, blocks) in enumerate(plain, start=1)]
+
+
+def _assessment() -> Iterator[tuple[int, tuple[str, str]]]:
+    return enumerate(ASSESSMENT, start=1)
+
+
+def _alone(key: str, title: str, indicators: tuple[Indicator, ...] = ()) -> Block:
+    return Block(key, "", title, title, indicators)
+
+
+def _leadership(content: Content) -> Block:
+    told = tuple(content.indicators[code] for code in LEADERSHIP if code in content.indicators)
+    return _alone("chi-dao", "Lãnh đạo, chỉ đạo", told)
+
+
+def _sections(content: Content, directive: str) -> tuple[Block, ...]:
+    """One block per group without sub-groups: 1, 2a, 2b, … 3."""
+    rows = [row for row in content.sections if row["directive"] == directive]
+    tops = [row for row in rows if row["parent"] is None]
+    blocks = []
+    for place, top in enumerate(tops, start=1):
+        below = [row for row in rows if row["parent"] == top["code"]]
+        blocks += [_section(content, str(place), top)] if not below else []
+        blocks += [_section(content, f"{place}{chr(ord('a') + nth)}", row) for nth, row in enumerate(below)]
+    return tuple(blocks)
+
+
+def _section(content: Content, number: str, row: dict[str, str]) -> Block:
+    indicators = tuple(content.indicators_of(row["code"]))
+    return Block(row["code"], number, row["title"], row["short_title"], indicators, bool(row["is_proposed"]))
+
+
+OPENING = Block("mo-dau", "", "Mở đầu", "Mở đầu")
+
+
+def annexes() -> list[Annex]:
+    return [Annex(*row) for row in ANNEXES]
+
+
+def blocks(content: Content) -> list[Block]:
+    """Every block that has a text, in order, the opening first."""
+    return [OPENING, *(block for part in parts(content) for block in part.blocks)]
