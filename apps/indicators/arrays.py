@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import F
 
+from apps.directives.models import Period
 from apps.indicators.enums import Side
-from apps.indicators.models import IndicatorSlot, IndicatorTerm, Slot
+from apps.indicators.models import DUE_ORDINALS, IndicatorSlot, IndicatorTerm, Slot
 
 Terms = tuple[tuple[int, int], ...]
 
@@ -22,39 +24,62 @@ class Formula:
 
     numerator: Terms
     denominator: Terms
+    is_due: bool
 
 
 @dataclass(frozen=True)
 class LayoutMap:
-    """What stands in each position of a layout's arrays (1-based in SQL, 0-based in Python lists)."""
+    """What stands in each position of a layout's arrays (1-based in SQL), and which of it is due in a quarter."""
 
     layout_id: int
     positions: dict[int, int]  # element id → position
+    due: frozenset[int]  # positions
     formulas: tuple[Formula, ...]  # in order of the indicator slots
 
     @property
     def width(self) -> int:
         return max(self.positions.values(), default=0)
 
+    @property
+    def slots(self) -> range:
+        return range(1, self.width + 1)
 
-def layout_map(layout_id: int) -> LayoutMap:
-    """Read in three statements."""
-    positions = dict(Slot.objects.filter(layout_id=layout_id).values_list("element_id", "position"))
-    slots = list(IndicatorSlot.objects.filter(layout_id=layout_id).order_by("position"))
-    sides: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    terms = IndicatorTerm.objects.filter(indicator__slots__layout_id=layout_id).order_by("position")
-    for indicator_id, side, sign, element_id in terms.values_list(
-        "indicator_id", "side", "sign", "element_id"
-    ):
-        sides.setdefault((indicator_id, side), []).append((sign, positions[element_id]))
-    formulas = tuple(
-        Formula(
-            tuple(sides.get((slot.indicator_id, Side.NUMERATOR), [])),
-            tuple(sides.get((slot.indicator_id, Side.DENOMINATOR), [])),
-        )
-        for slot in slots
+
+def layout_map(layout_id: int, ordinal: int = 4) -> LayoutMap:
+    """As in quarter `ordinal` of a year (in the fourth everything is due); three statements."""
+    frequencies = [frequency for frequency, ordinals in DUE_ORDINALS.items() if ordinal in ordinals]
+    slots = Slot.objects.filter(layout_id=layout_id).values_list(
+        "element_id", "position", "element__frequency"
     )
-    return LayoutMap(layout_id, positions, formulas)
+    positions = {element_id: position for element_id, position, _ in slots}
+    due = frozenset(position for _, position, frequency in slots if frequency in frequencies)
+    ids = (
+        IndicatorSlot.objects.filter(layout_id=layout_id)
+        .order_by("position")
+        .values_list("indicator_id", flat=True)
+    )
+    placed = placed_formulas(list(ids), due).get(layout_id, {})
+    return LayoutMap(layout_id, positions, due, tuple(placed[pk] for pk in ids))
+
+
+def placed_formulas(
+    indicator_ids: Sequence[int], due: frozenset[int] | None = None
+) -> dict[int, dict[int, Formula]]:
+    """{layout: {indicator: formula over its slots}}; one statement. Without `due` everything counts as due."""
+    sides: dict[tuple[int, int, str], list[tuple[int, int]]] = {}
+    terms = IndicatorTerm.objects.filter(
+        indicator_id__in=indicator_ids, element__slots__layout_id=F("indicator__slots__layout_id")
+    ).order_by("position")
+    columns = ("element__slots__layout_id", "indicator_id", "side", "sign", "element__slots__position")
+    for layout_id, indicator_id, side, sign, position in terms.values_list(*columns):
+        sides.setdefault((layout_id, indicator_id, side), []).append((sign, position))
+    placed: dict[int, dict[int, Formula]] = {}
+    for layout_id, indicator_id in dict.fromkeys((layout, indicator) for layout, indicator, _ in sides):
+        top = tuple(sides.get((layout_id, indicator_id, Side.NUMERATOR), []))
+        bottom = tuple(sides.get((layout_id, indicator_id, Side.DENOMINATOR), []))
+        is_due = due is None or all(position in due for _, position in top + bottom)
+        placed.setdefault(layout_id, {})[indicator_id] = Formula(top, bottom, is_due)
+    return placed
 
 
 def signed_sum(terms: Terms, array: str) -> str:
@@ -77,62 +102,157 @@ def _sum_where_matched(terms: Terms, formula: Formula) -> str:
     return f"sum({signed_sum(terms, 'f.values')}){guard}"
 
 
-def rollup_select(layout: LayoutMap) -> str:
-    """The five arrays of a rollup, as aggregates over facts `f`."""
-    slots = range(1, layout.width + 1)
-    columns = [
-        ("sums", "numeric", [f"sum(f.values[{slot}])" for slot in slots]),
-        ("counts", "int", [f"count(f.values[{slot}])" for slot in slots]),
-        ("numerators", "numeric", [_sum_where_matched(item.numerator, item) for item in layout.formulas]),
-        ("denominators", "numeric", [_sum_where_matched(item.denominator, item) for item in layout.formulas]),
-        ("matched", "int", [f"count(*) FILTER (WHERE {_matched(item)})" for item in layout.formulas]),
-    ]
-    return ", ".join(f"ARRAY[{', '.join(items)}]::{kind}[] AS {name}" for name, kind, items in columns)
+def fact_arrays(layout: LayoutMap) -> str:
+    """The five arrays of a rollup, as aggregates over facts `f`; NULL in slots that are not due."""
+    items = [item if item.is_due else None for item in layout.formulas]
+    return _arrays(
+        [f"sum(f.values[{slot}])" if slot in layout.due else "NULL" for slot in layout.slots],
+        [f"count(f.values[{slot}])" if slot in layout.due else "0" for slot in layout.slots],
+        [_sum_where_matched(item.numerator, item) if item else "NULL" for item in items],
+        [_sum_where_matched(item.denominator, item) if item else "NULL" for item in items],
+        [f"count(*) FILTER (WHERE {_matched(item)})" if item else "0" for item in items],
+    )
 
 
-SET_ALL = ", ".join(
-    f"{column} = EXCLUDED.{column}" for column in ("sums", "counts", "numerators", "denominators", "matched")
+COLUMNS = {
+    "sums": "numeric",
+    "counts": "int",
+    "numerators": "numeric",
+    "denominators": "numeric",
+    "matched": "int",
+}
+SET_ALL = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS)
+
+
+def _arrays(*columns: list[str]) -> str:
+    named = zip(columns, COLUMNS.items(), strict=True)
+    return ", ".join(f"ARRAY[{', '.join(items)}]::{kind}[] AS {name}" for items, (name, kind) in named)
+
+
+# A unit's sums are its own fact and its leaf children's facts, plus the sums of the children that have some.
+REFRESH = """
+WITH member AS (
+  SELECT t.unit_id, t.period_id, a.descendant_id AS member_id, a.depth
+  FROM unnest(%(units)s::bigint[], %(periods)s::bigint[]) AS t(unit_id, period_id)
+  JOIN directives_period p ON p.id = t.period_id
+  JOIN units_unitancestry a ON a.ancestor_id = t.unit_id AND a.depth <= 1 AND a.validity @> p.end_on
+), part AS (
+  SELECT m.unit_id, m.period_id, {fact_arrays}
+  FROM member m
+  JOIN indicators_fact f ON f.unit_id = m.member_id AND f.period_id = m.period_id AND f.layout_id = %(layout)s
+  WHERE m.depth = 0 OR NOT EXISTS (
+    SELECT FROM indicators_rollup r
+    WHERE r.unit_id = m.member_id AND r.period_id = m.period_id AND r.layout_id = %(layout)s)
+  GROUP BY m.unit_id, m.period_id
+  UNION ALL
+  SELECT m.unit_id, m.period_id, r.sums, r.counts, r.numerators, r.denominators, r.matched
+  FROM member m
+  JOIN indicators_rollup r ON r.unit_id = m.member_id AND r.period_id = m.period_id AND r.layout_id = %(layout)s
+  WHERE m.depth = 1
+), slot AS (
+  SELECT unit_id, period_id, place, sum(total) AS total, sum(given)::int AS given,
+         sum(numerator) AS numerator, sum(denominator) AS denominator, sum(paired)::int AS paired
+  FROM part CROSS JOIN LATERAL unnest(sums, counts, numerators, denominators, matched)
+    WITH ORDINALITY AS cell(total, given, numerator, denominator, paired, place)
+  GROUP BY unit_id, period_id, place
 )
+INSERT INTO indicators_rollup (unit_id, period_id, layout_id, sums, counts, numerators, denominators, matched)
+SELECT unit_id, period_id, %(layout)s,
+       (array_agg(total ORDER BY place))[1:{slots}], (array_agg(given ORDER BY place))[1:{slots}],
+       (array_agg(numerator ORDER BY place))[1:{formulas}], (array_agg(denominator ORDER BY place))[1:{formulas}],
+       (array_agg(paired ORDER BY place))[1:{formulas}]
+FROM slot GROUP BY unit_id, period_id ORDER BY unit_id, period_id
+ON CONFLICT (unit_id, period_id, layout_id) DO UPDATE SET {set_all}
+"""
 
 
-def refresh_rollups(layout: LayoutMap, period_ids: Sequence[int], unit_ids: Sequence[int] | None) -> int:
-    """Sets the rollups of these units (all when None) in these periods from all facts below them; returns the rows set.
+def refresh_rollups(layout_id: int, periods: Sequence[Period], unit_ids: Sequence[int] | None) -> int:
+    """Sets the rollups of these units (all when None) in these periods, lower units first; returns the rows set.
 
-    The tree is that of each period's last day. Rows are written in the order of their key (safe.md).
+    A unit without children has none: its figures are its fact. The tree is that of each period's last day. Above
+    the units given, nothing changes: the caller goes on to their ancestors. Rows are written in key order (safe.md).
     """
-    only = "" if unit_ids is None else "AND a.ancestor_id = ANY(%(units)s)"
+    count = 0
+    for ordinal in sorted({period.ordinal for period in periods}):
+        layout = layout_map(layout_id, ordinal)
+        statement = REFRESH.format(
+            fact_arrays=fact_arrays(layout),
+            slots=layout.width,
+            formulas=len(layout.formulas),
+            set_all=SET_ALL,
+        )
+        period_ids = [period.pk for period in periods if period.ordinal == ordinal]
+        for pairs in _by_height(period_ids, unit_ids):
+            count += _execute(statement, layout_id, pairs)
+    return count
+
+
+def _execute(statement: str, layout_id: int, pairs: Sequence[tuple[int, int]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            INSERT INTO indicators_rollup
-              (unit_id, period_id, layout_id, sums, counts, numerators, denominators, matched)
-            SELECT a.ancestor_id, f.period_id, f.layout_id, {rollup_select(layout)}
-            FROM indicators_fact f
-            JOIN directives_period p ON p.id = f.period_id
-            JOIN units_unitancestry a ON a.descendant_id = f.unit_id AND a.validity @> p.end_on {only}
-            WHERE f.layout_id = %(layout)s AND f.period_id = ANY(%(periods)s)
-            GROUP BY a.ancestor_id, f.period_id, f.layout_id
-            ORDER BY a.ancestor_id, f.period_id
-            ON CONFLICT (unit_id, period_id, layout_id) DO UPDATE SET {SET_ALL}
-            """,
-            {"layout": layout.layout_id, "periods": list(period_ids), "units": list(unit_ids or [])},
+            statement,
+            {
+                "layout": layout_id,
+                "units": [pair[0] for pair in pairs],
+                "periods": [pair[1] for pair in pairs],
+            },
         )
         return cursor.rowcount
 
 
-def read_rollups(
-    unit_ids: Sequence[int], period_ids: Sequence[int], indicator_ids: Sequence[int]
-) -> list[tuple[int, int, int, Decimal | None, Decimal | None, int]]:
-    """(unit, period, indicator, numerator, denominator, matched) for every rollup there is; one statement."""
+def _by_height(period_ids: Sequence[int], unit_ids: Sequence[int] | None) -> list[list[tuple[int, int]]]:
+    """(unit, period) of the units that have children, those just above the leaves first."""
+    only = "" if unit_ids is None else "AND a.ancestor_id = ANY(%(units)s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT r.unit_id, r.period_id, s.indicator_id,
-                   r.numerators[s.position], r.denominators[s.position], coalesce(r.matched[s.position], 0)
-            FROM indicators_rollup r JOIN indicators_indicatorslot s ON s.layout_id = r.layout_id
-            WHERE r.unit_id = ANY(%s) AND r.period_id = ANY(%s) AND s.indicator_id = ANY(%s)
+            f"""
+            SELECT max(a.depth), a.ancestor_id, p.id
+            FROM directives_period p JOIN units_unitancestry a ON a.validity @> p.end_on {only}
+            WHERE p.id = ANY(%(periods)s) AND a.depth > 0
+            GROUP BY a.ancestor_id, p.id
             """,
-            [list(unit_ids), list(period_ids), list(indicator_ids)],
+            {"periods": list(period_ids), "units": list(unit_ids or [])},
+        )
+        rows = cursor.fetchall()
+    heights = sorted({height for height, _, _ in rows})
+    return [[(unit, period) for height, unit, period in rows if height == wanted] for wanted in heights]
+
+
+READ = """
+SELECT r.unit_id, r.period_id, s.indicator_id,
+       r.numerators[s.position], r.denominators[s.position], coalesce(r.matched[s.position], 0)
+FROM indicators_rollup r JOIN indicators_indicatorslot s ON s.layout_id = r.layout_id
+WHERE r.unit_id = ANY(%(units)s) AND r.period_id = ANY(%(periods)s) AND s.indicator_id = ANY(%(indicators)s)
+"""
+# Of a unit without children the figures are its fact.
+READ_LEAVES = """
+UNION ALL
+SELECT f.unit_id, f.period_id, i.indicator_id,
+       CASE WHEN i.is_matched THEN i.numerator END, CASE WHEN i.is_matched THEN i.denominator END, i.is_matched::int
+FROM indicators_fact f
+CROSS JOIN LATERAL (VALUES {formulas}) AS i(indicator_id, numerator, denominator, is_matched)
+WHERE f.unit_id = ANY(%(units)s) AND f.period_id = ANY(%(periods)s) AND f.layout_id = {layout}
+  AND NOT EXISTS (SELECT FROM indicators_rollup r
+    WHERE r.unit_id = f.unit_id AND r.period_id = f.period_id AND r.layout_id = f.layout_id)
+"""
+
+Cell = tuple[int, int, int, Decimal | None, Decimal | None, int]
+
+
+def read(unit_ids: Sequence[int], period_ids: Sequence[int], indicator_ids: Sequence[int]) -> list[Cell]:
+    """(unit, period, indicator, numerator, denominator, matched) of every figure there is; two statements."""
+    statement = READ
+    for layout_id, formulas in placed_formulas(indicator_ids).items():
+        values = ", ".join(
+            f"({indicator_id}, {signed_sum(item.numerator, 'f.values')},"
+            f" {signed_sum(item.denominator, 'f.values') if item.denominator else 'NULL'}, {_matched(item)})"
+            for indicator_id, item in formulas.items()
+        )
+        statement += READ_LEAVES.format(formulas=values, layout=layout_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {"units": list(unit_ids), "periods": list(period_ids), "indicators": list(indicator_ids)},
         )
         return cursor.fetchall()
 

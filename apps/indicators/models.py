@@ -389,10 +389,10 @@ class Fact(models.Model):
 
 
 class Rollup(models.Model):
-    """Sums over the subtree of `unit` on the period's last day. Set from all facts, never added to.
+    """Sums over the subtree of `unit` on the period's last day, for units that have children. Set, never added to.
 
     Per element: sum and number of facts that gave it. Per indicator: numerator, denominator and number of the
-    facts that gave both parts (for a plain total: that gave all terms).
+    facts that gave both parts (for a plain total: that gave all terms). The figures of a leaf are its `Fact`.
     """
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")

@@ -133,11 +133,11 @@ def test_sums_of_the_children_and_the_own_row_are_the_parent() -> None:
     record(invented(3, period), period)
     services.rebuild_rollups(layout=layout(), periods=[period])
     district = unit_named("Huyện đoàn Khoái Châu")
-    sums = {row.unit_id: row.sums for row in Rollup.objects.filter(period=period)}
-    own = Fact.objects.get(unit=district, period=period).values
+    facts = {fact.unit_id: fact.values for fact in Fact.objects.filter(period=period)}
+    sums = facts | {row.unit_id: row.sums for row in Rollup.objects.filter(period=period)}
     children = [sums[pk] for pk in Unit.objects.children_of(district.pk, DAY).values_list("pk", flat=True)]
     for place, total in enumerate(sums[district.pk]):
-        parts = [row[place] for row in [*children, own] if row[place] is not None]
+        parts = [row[place] for row in [*children, facts[district.pk]] if row[place] is not None]
         assert total == (sum(parts, Decimal(0)) if parts else None)
 
 
@@ -167,11 +167,16 @@ def test_the_order_of_approvals_does_not_matter(order: list[int]) -> None:
     with transaction.atomic():
         period = quarter()
         given = invented(5, period)
-        groups = [list(given)[place::3] for place in range(3)]
         province = unit_named("Tỉnh đoàn Hưng Yên")
+        districts = [unit_named(f"Huyện đoàn {name}").pk for name in ("Khoái Châu", "Phù Cừ")]
+        groups = [
+            list(Unit.objects.under(district, DAY).values_list("pk", flat=True)) for district in districts
+        ]
+        groups.append([province.pk])
         for place in order:
             record({pk: given[pk] for pk in groups[place]}, period)
-            services.refresh_rollups(layout=layout(), period=period, unit_ids=[*groups[place], province.pk])
+            services.refresh_rollups(layout=layout(), period=period, unit_ids=groups[place])
+            services.refresh_rollups(layout=layout(), period=period, unit_ids=[province.pk])
         after = Rollup.objects.get(unit=province, period=period)
         services.rebuild_rollups(layout=layout(), periods=[period])
         rebuilt = Rollup.objects.get(unit=province, period=period)

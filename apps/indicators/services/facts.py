@@ -55,13 +55,13 @@ def fold(slots: arrays.LayoutMap, values: Mapping[int, Decimal | None]) -> list[
 
 
 def refresh_rollups(*, layout: Layout, period: Period, unit_ids: Sequence[int]) -> None:
-    """Sets the sums of these units in this period from all facts below them, in order of unit id."""
-    arrays.refresh_rollups(arrays.layout_map(layout.pk), [period.pk], unit_ids)
+    """Sets the sums of these units in this period, lower units first; call it again for their ancestors."""
+    arrays.refresh_rollups(layout.pk, [period], unit_ids)
 
 
 def rebuild_rollups(*, layout: Layout, periods: Sequence[Period]) -> int:
-    """Sets every rollup of these periods in one statement; returns the number of rows."""
-    return arrays.refresh_rollups(arrays.layout_map(layout.pk), [period.pk for period in periods], None)
+    """Sets every rollup of these periods; returns the number of rows."""
+    return arrays.refresh_rollups(layout.pk, periods, None)
 
 
 def lock_rollup(*, unit_id: int, period_id: int) -> None:
