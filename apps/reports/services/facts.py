@@ -21,7 +21,7 @@ def fold(*, report: Report, sheet: Sheet, version: ReportVersion, now: datetime)
     """Sets the facts of an approved report and refreshes the sums, in the order of safe.md.
 
     First the units that are this report's alone (the district and its communes), last those it shares with
-    other reports (the province), each under its lock, in ascending order of id; the caller commits at once.
+    other reports (the province), under locks taken in ascending order of id; the caller commits at once.
     """
     layout, period = report.form.layout, report.period
     figures = {
@@ -51,8 +51,8 @@ def _shared(report: Report) -> set[int]:
 def _refresh_shared(layouts: Collection[Layout], period: Period, unit_ids: Collection[int]) -> None:
     for unit_id in sorted(unit_ids):
         indicators.lock_rollup(unit_id=unit_id, period_id=period.pk)
-        for layout in layouts:
-            indicators.refresh_rollups(layout=layout, period=period, unit_ids=[unit_id])
+    for layout in layouts:
+        indicators.refresh_rollups(layout=layout, period=period, unit_ids=sorted(unit_ids))
 
 
 def record_punctuality(*, now: datetime) -> int:
