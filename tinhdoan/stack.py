@@ -18,6 +18,8 @@ from tinhdoan.servers import ServerError
 ROOT = Path(__file__).resolve().parent.parent
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
 SECONDS_TO_ANSWER = 60.0
+# A worker that is asked to stop interrupts its job, which then goes back into the queue (apps.jobs.services).
+PROMPT_STOP = {"REMAP_SIGTERM": "SIGQUIT"}
 
 
 def environment(var: Path) -> dict[str, str]:
@@ -56,8 +58,11 @@ def finish(program: Program) -> None:
 def programs(*, var: Path, port: int, env: Mapping[str, str]) -> list[Program]:
     """Web, worker and scheduler, not started yet."""
     commands = {"web": web(port), "worker": worker(), "scheduler": scheduler(var)}
+    surroundings = {**env, **PROMPT_STOP}
     return [
-        Program(name, [sys.executable, "-m", *command], var / "log" / f"{name}.log", env=env, cwd=ROOT)
+        Program(
+            name, [sys.executable, "-m", *command], var / "log" / f"{name}.log", env=surroundings, cwd=ROOT
+        )
         for name, command in commands.items()
     ]
 
