@@ -61,7 +61,7 @@ def start(var: Path) -> tuple[str, subprocess.Popen[str], str]:
 def printed_accounts(said: str) -> tuple[list[str], str]:
     """The sign-in names and the one password, as a person reads them off the screen."""
     password = re.search(r"[Mm]ật khẩu[^:\n]*:\s*(\S+)", said)
-    names = re.findall(r"^\s{2,}([a-z0-9][\w.@-]*)\s{2,}", said, re.M)
+    names = re.findall(r"^ *([a-z0-9][\w.@-]*) {2,}\S", said, re.M)
     check(bool(password and names), "./run không in tên đăng nhập và mật khẩu.")
     return names, password[1] if password else ""
 
