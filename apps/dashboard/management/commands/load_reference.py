@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: units, directives, periods, catalogue and form, from the seed files. Runs again safely."""
+"""`manage.py load_reference`: units, directives, periods, catalogue and forms, from the seed files; repeatable."""
 
 from typing import Any
 

@@ -198,7 +198,9 @@ class Office:
         present = self.staff - int(rng.random() < 0.5)
         total = present + 2
         figures = cadres(rng, total, present, 0, trend)
-        figures["KL07-2.22a"] = Decimal(share(rng, total, 0.15 * ordinal_cap(quarter), 0.25 * ordinal_cap(quarter)))
+        figures["KL07-2.22a"] = Decimal(
+            share(rng, total, 0.15 * ordinal_cap(quarter), 0.25 * ordinal_cap(quarter))
+        )
         figures |= self._staffing(rng, present, quarter)
         figures |= _training(rng, self.communes)
         figures |= self._planning(rng, quarter)

@@ -17,7 +17,22 @@ DEMO_PASSWORD = "minh-hoa-quy-3-2021"  # noqa: S105
 SINCE = date(2019, 1, 1)
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đào", "Vũ", "Đỗ", "Bùi", "Dương")
 MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Hải", "Thanh", "Quang", "Bích")
-GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hạnh", "Khánh", "Lan", "Nam", "Oanh", "Phúc", "Quyên", "Sơn", "Yến")
+GIVEN = (
+    "An",
+    "Bình",
+    "Chi",
+    "Dũng",
+    "Giang",
+    "Hạnh",
+    "Khánh",
+    "Lan",
+    "Nam",
+    "Oanh",
+    "Phúc",
+    "Quyên",
+    "Sơn",
+    "Yến",
+)
 COMMUNES_WITH_USERS = ("Đồng Tiến", "Dân Tiến", "Nhuế Dương")
 
 

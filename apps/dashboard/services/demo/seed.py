@@ -1,0 +1,107 @@
+"""Seeding the demo province: people, seven quarters, targets, a finished sơ kết. All of it "Dữ liệu minh họa"."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.core.reference import rows
+from apps.dashboard.services.demo.figures import Quarter
+from apps.dashboard.services.demo.people import cast, create_people
+from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
+from apps.directives.models import Directive, Period
+from apps.indicators.models import Element, Indicator, Target
+from apps.indicators.services import REFERENCE
+from apps.jobs.services import run
+from apps.reports import services as reports
+from apps.reviews import services as reviews
+from apps.units.enums import Role
+from apps.units.models import Membership, Unit
+
+REVIEWED_TO = "2021-q2"
+
+
+def seed(*, now: datetime) -> None:
+    """Fills an empty database; `now` is the hour of seeding, from which the running deadlines are counted."""
+    with transaction.atomic():
+        stage = _set_stage()
+        _assign_targets()
+        for period, _ in stage.quarters:
+            reports.open_reports(period=period, now=opened_at(period))
+        type_figures(stage)
+        act(stage, now)
+        reports.record_punctuality(now=now)
+    _review(stage, now)
+
+
+def _set_stage() -> Stage:
+    first, last = (Period.objects.get(slug=slug) for slug in (FIRST, LAST))
+    periods = list(Period.objects.between(first, last))
+    units = list(Unit.objects.named(last.end_on).with_lineage(last.end_on))
+    create_people(cast(units))
+    return Stage(
+        quarters=tuple(
+            (period, Quarter(period.slug, period.year, period.ordinal, step))
+            for step, period in enumerate(periods)
+        ),
+        units={unit.pk: unit for unit in units},
+        users=_submitters(),
+        officer=User.objects.get(username="tochuc"),
+        standing=User.objects.get(username="thuongtruc"),
+        elements={period.slug: _due(period) for period in periods},
+    )
+
+
+def _submitters() -> dict[int, User]:
+    """Who submits for which unit: the secretaries, and for the province the officer of Ban Tổ chức – Kiểm tra."""
+    held = Membership.objects.filter(role__in=[Role.DISTRICT_SECRETARY, Role.ORGANISATION]).select_related(
+        "user"
+    )
+    return {membership.unit_id: membership.user for membership in held}
+
+
+def _due(period: Period) -> list[tuple[Element, frozenset[str]]]:
+    elements = Element.objects.typed().due_in(period).prefetch_related("unit_kinds")
+    return [
+        (
+            element,
+            frozenset(row.unit_kind_id for row in element.unit_kinds.all() if period.end_on in row.validity),
+        )
+        for element in elements
+    ]
+
+
+def _assign_targets() -> None:
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    Target.objects.bulk_create(
+        Target(
+            indicator=indicators[row["indicator"]],
+            year=int(row["year"]),
+            value=Decimal(row["value"]),
+            source=row["source"],
+            reason=row["reason"],
+            is_illustrative=True,
+        )
+        for row in rows(REFERENCE, "demo_targets.csv")
+    )
+
+
+def _review(stage: Stage, now: datetime) -> None:
+    """The finished sơ kết to the second quarter of 2021: built by the same job, presented and approved."""
+    province = next(unit for unit in stage.units.values() if unit.kind_id == "PROVINCE")
+    review, job = reviews.request_review(
+        user=stage.officer,
+        directives=list(Directive.objects.filter(code__in=["KL07", "KL08"])),
+        from_period=Period.objects.get(slug=FIRST),
+        to_period=Period.objects.get(slug=REVIEWED_TO),
+        scope_id=province.pk,
+        basis=Directive.objects.get(code="KH442"),
+        dated_on=date(2021, 11, 23),
+    )
+    run(job.pk, reviews.build_review)
+    job.refresh_from_db()
+    if job.error:
+        raise RuntimeError(job.error)
+    reviews.present(user=stage.officer, review_id=review.pk, now=now)
+    reviews.approve(user=stage.standing, review_id=review.pk, now=now)

@@ -1,0 +1,206 @@
+"""What happens in the demo: seven quarters, six of them approved, the third of 2021 alive."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.dashboard.services.demo.figures import Commune, Figures, Office, Quarter, absent_reason, walk
+from apps.dashboard.services.demo.texts import remark
+from apps.directives.models import Period
+from apps.indicators.models import Element
+from apps.reports import services
+from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
+from apps.reports.services import Note
+from apps.units.models import Unit
+
+FIRST, LAST = "2020-q1", "2021-q3"
+KEYS = UUID("6f1f4f0e-3d0e-5f0f-9a63-1f6f6b2f2021")  # namespace of the demo's idempotency keys
+# Who has done what in the running quarter: five approved, two submitted, one returned, three open.
+APPROVED = (
+    "Thành đoàn Hưng Yên",
+    "Huyện đoàn Kim Động",
+    "Huyện đoàn Tiên Lữ",
+    "Huyện đoàn Văn Giang",
+    "Thị đoàn Mỹ Hào",
+)
+SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
+RETURNED = ("Huyện đoàn Yên Mỹ",)
+OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
+LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
+AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everybody and everything the story needs, read once."""
+
+    quarters: tuple[tuple[Period, Quarter], ...]
+    units: dict[int, Unit]
+    users: dict[int, User]  # by the unit whose report they submit
+    officer: User
+    standing: User
+    elements: dict[
+        str, list[tuple[Element, frozenset[str]]]
+    ]  # by quarter slug: due elements with their kinds
+
+
+def opened_at(period: Period) -> datetime:
+    """The morning after the period's last day."""
+    return timezone.make_aware(datetime.combine(period.end_on + timedelta(days=1), time(7)))
+
+
+def type_figures(stage: Stage) -> None:
+    """All typed values and texts of all quarters, in bulk; the running quarter's open reports stay unfinished."""
+    drawn = {unit_id: dict(_drawn(stage, unit_id)) for unit_id in stage.units}
+    rows = ReportRow.objects.filter(report__period__in=[period for period, _ in stage.quarters])
+    values: list[ReportValue] = []
+    for row in rows.select_related("report__period").order_by("pk"):
+        slug = row.report.period.slug
+        values += _values(stage, row, drawn[row.unit_id][slug])
+    ReportValue.objects.bulk_create(values, batch_size=5000)
+    _type_texts(stage)
+
+
+def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
+    unit = stage.units[unit_id]
+    code = str(unit.code)  # type: ignore[attr-defined]
+    quarters = [quarter for _, quarter in stage.quarters]
+    if unit.kind_id == "GRASSROOTS":
+        return [(quarter.slug, figures) for quarter, figures in walk(Commune.drawn(code), quarters)]
+    staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind_id, 5)
+    office = Office(code, _bases(stage, unit), staff)
+    return [(quarter.slug, figures) for quarter, figures in walk(office, quarters)]
+
+
+def _bases(stage: Stage, unit: Unit) -> int:
+    if unit.kind_id != "DISTRICT":
+        return AFFILIATE_BASES if unit.kind_id == "AFFILIATE" else 0
+    return sum(1 for other in stage.units.values() if unit.pk in other.lineage) - 1  # type: ignore[attr-defined]
+
+
+def _values(stage: Stage, row: ReportRow, figures: Figures) -> list[ReportValue]:
+    unit, slug = stage.units[row.unit_id], row.report.period.slug
+    wanted = [element for element, kinds in stage.elements[slug] if unit.kind_id in kinds]
+    if slug == LAST and not _is_finished(stage, row):
+        wanted = _unfinished(stage, row, wanted)
+    return [_value(row, element, figures, str(unit.code), slug) for element in wanted]  # type: ignore[attr-defined]
+
+
+def _value(row: ReportRow, element: Element, figures: Figures, code: str, slug: str) -> ReportValue:
+    reason = absent_reason(code, slug, element.code)
+    return ReportValue(
+        row=row, element=element, value=None if reason else figures[element.code], absent_reason=reason
+    )
+
+
+def _is_finished(stage: Stage, row: ReportRow) -> bool:
+    reporter = stage.units[row.report.unit_id]
+    return reporter.kind_id != "PROVINCE" and str(reporter) not in OPEN
+
+
+def _unfinished(stage: Stage, row: ReportRow, wanted: list[Element]) -> list[Element]:
+    """Of an open report: Khoái Châu lacks three boxes in two communes, Phù Cừ half its rows, the others all."""
+    reporter, unit = str(stage.units[row.report.unit_id]), str(stage.units[row.unit_id])
+    if reporter == "Huyện đoàn Khoái Châu":
+        lacking = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}.get(
+            unit, set()
+        )
+        return [element for element in wanted if element.code not in lacking]
+    if reporter == "Huyện đoàn Phù Cừ":
+        return wanted if Random(f"dở {unit}").random() < 0.5 else []
+    return []
+
+
+def _type_texts(stage: Stage) -> None:
+    reports = Report.objects.filter(period__in=[period for period, _ in stage.quarters]).select_related(
+        "period"
+    )
+    items = list(TextItem.objects.select_related("section"))
+    texts = []
+    for report in reports:
+        code = str(stage.units[report.unit_id].code)  # type: ignore[attr-defined]
+        saved = {"saved_at": opened_at(report.period), "saved_by": stage.users[report.unit_id]}
+        for item in items:
+            if body := remark(code, report.period.slug, item.section.code, item.kind):
+                texts.append(ReportText(report=report, item=item, body=body, **saved))
+    ReportText.objects.bulk_create(texts)
+
+
+def act(stage: Stage, now: datetime) -> None:
+    """Submits, returns and approves through the services, at the hours at which it would have happened."""
+    for period, quarter in stage.quarters:
+        for report in Report.objects.with_lineage().with_due().filter(period=period).order_by("unit_id"):
+            if quarter.slug == LAST:
+                _act_now(stage, report, now)
+            else:
+                _approve(stage, report, _submit(stage, report))
+
+
+def _submit(stage: Stage, report: Report) -> datetime:
+    unit = str(stage.units[report.unit_id])
+    rng = Random(f"nộp {unit} {report.period.slug}")
+    assert report.due_at is not None
+    is_late = unit in LATE if report.period.slug == LAST else rng.random() < 0.08
+    hours = rng.randint(20, 60) if is_late else -rng.randint(3, 120)
+    at = report.due_at + timedelta(hours=hours)
+    services.submit(
+        user=stage.users[report.unit_id],
+        report_id=report.pk,
+        version=report.version,
+        key=uuid5(KEYS, f"{unit} {report.period.slug}"),
+        seen={"demo": True},
+        now=at,
+    )
+    return at
+
+
+def _approve(stage: Stage, report: Report, submitted_at: datetime) -> None:
+    approver = stage.standing if stage.units[report.unit_id].kind_id == "PROVINCE" else stage.officer
+    version = Report.objects.values_list("version", flat=True).get(pk=report.pk)
+    services.approve(
+        user=approver, report_id=report.pk, version=version, now=submitted_at + timedelta(days=2)
+    )
+
+
+def _act_now(stage: Stage, report: Report, now: datetime) -> None:
+    unit = str(stage.units[report.unit_id])
+    if unit in APPROVED:
+        _approve(stage, report, _submit(stage, report))
+    elif unit in SUBMITTED:
+        _submit(stage, report)
+    elif unit in RETURNED:
+        _send_back(stage, report, _submit(stage, report))
+    else:
+        services.grant_extension(
+            user=stage.standing if unit.startswith("Tỉnh") else stage.officer,
+            report_id=report.pk,
+            due_at=now.replace(hour=17, minute=0, second=0, microsecond=0) + timedelta(days=2),
+            reason="Cơ sở đang kiện toàn, cần thêm thời gian đối chiếu số liệu (minh họa).",
+            now=now,
+        )
+
+
+def _send_back(stage: Stage, report: Report, submitted_at: datetime) -> None:
+    commune = next(
+        row.unit_id
+        for row in ReportRow.objects.filter(report=report).order_by("pk")
+        if row.unit_id != report.unit_id
+    )
+    services.send_back(
+        user=stage.officer,
+        report_id=report.pk,
+        version=Report.objects.values_list("version", flat=True).get(pk=report.pk),
+        notes=[
+            Note(
+                reason="Số chi đoàn dưới 9 đoàn viên tăng so với quý II, đề nghị đối chiếu lại với cơ sở.",
+                unit_id=commune,
+                code="KL08-B3",
+            )
+        ],
+        message="Đề nghị đồng chí kiểm tra lại một ô rồi nộp lại.",
+        now=submitted_at + timedelta(days=1),
+    )
