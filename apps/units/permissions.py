@@ -75,6 +75,18 @@ MANAGE_UNITS = Act(
     "Chỉ cán bộ Ban Tổ chức – Kiểm tra được thay đổi cây đơn vị.",
 )
 VIEW_UNITS = Act("units.view", "Xem cây đơn vị", ALL_ROLES, "Đồng chí không xem được đơn vị này.")
+VIEW_HOLDERS = Act(
+    "units.holders",
+    "Xem ai giữ vai trò gì ở đơn vị",
+    {
+        Role.STANDING: SEEING,
+        Role.ORGANISATION: SEEING,
+        Role.ADMINISTRATOR: SEEING,
+        Role.DISTRICT_SECRETARY: SEEING,
+        Role.COMMUNE_SECRETARY: frozenset({OWN}),
+    },
+    "Danh sách người giữ vai trò chỉ dành cho cán bộ phụ trách đơn vị.",
+)
 MANAGE_PEOPLE = Act(
     "units.people",
     "Mời người dùng, giao và kết thúc vai trò",
@@ -107,7 +119,7 @@ OVERSEE_JOBS = Act(
 )
 # Asked by pages of lower floors as `user.has_perm(code)` (see backends.py).
 NAMED_RIGHTS = (USE_ADMIN, MANAGE_ACCOUNTS, READ_AUDIT, OVERSEE_JOBS)
-ACTS = (VIEW_UNITS, MANAGE_UNITS, MANAGE_PEOPLE, *NAMED_RIGHTS)
+ACTS = (VIEW_UNITS, MANAGE_UNITS, VIEW_HOLDERS, MANAGE_PEOPLE, *NAMED_RIGHTS)
 
 
 def check_can_manage_units(user: Any) -> None:
@@ -119,14 +131,24 @@ def check_can_manage_people(user: Any) -> None:
 
 
 PUBLIC = frozenset({"units:invitation"})
+# The pages of Django's admin (namespace "admin") are no routes of an app: each is guarded by `user.has_perm`, which
+# `backends.ADMIN_MODULES` answers by app; the tests walk them that way.
 ROUTES: dict[str, Act | None] = {
+    "units:tree": VIEW_UNITS,
+    "units:branch": VIEW_UNITS,
+    "units:pick": VIEW_UNITS,
+    "units:unit": VIEW_UNITS,
+    "units:found": MANAGE_UNITS,
+    "units:rename": MANAGE_UNITS,
+    "units:move": MANAGE_UNITS,
+    "units:close": MANAGE_UNITS,
+    "units:correct": MANAGE_UNITS,
     "units:people": MANAGE_PEOPLE,
     "units:person": MANAGE_PEOPLE,
     "units:role_end": MANAGE_PEOPLE,
     "units:account_lock": MANAGE_PEOPLE,
     "units:account_unlock": MANAGE_PEOPLE,
     "units:account_reset_link": MANAGE_PEOPLE,
-    "units:people_unit_options": MANAGE_PEOPLE,
     "units:invitations": MANAGE_PEOPLE,
     "units:invite": MANAGE_PEOPLE,
     "units:invitation_revoke": MANAGE_PEOPLE,

@@ -13,22 +13,24 @@ from apps.units.queries.people import (
     person_rows,
     role_line,
     roles_of,
-    units_matching,
 )
 from apps.units.queries.roles import acting, roles
 from apps.units.queries.tree import (
     Found,
     Node,
+    Twig,
     branch,
     branches,
     kind_counts,
     lineages,
     name_on,
     nearest_day,
+    opened,
     paths,
     roots,
     search,
     seen,
+    visible_ids,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Holder",
     "Milestone",
     "Node",
+    "Twig",
     "account_counts",
     "acting",
     "branch",
@@ -52,6 +55,7 @@ __all__ = [
     "lineages",
     "name_on",
     "nearest_day",
+    "opened",
     "paths",
     "people",
     "person_rows",
@@ -62,5 +66,4 @@ __all__ = [
     "search",
     "seen",
     "unit_card",
-    "units_matching",
 ]

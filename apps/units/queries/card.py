@@ -43,7 +43,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Card:
-    """`on` is the asked day or the nearest one in the unit's life; `above` runs from the nearest superior up."""
+    """`on` is the asked day or the nearest one in the unit's life (`is_open`: it is the asked day); `above` runs from the nearest superior up."""
 
     unit: Unit
     on: date
@@ -58,12 +58,9 @@ class Card:
     milestones: list[Milestone]
 
     @property
-    def parent_id(self) -> int | None:
-        return self.above[0][0] if self.above else None
-
-    @property
-    def parent_name(self) -> str:
-        return self.above[0][1] if self.above else ""
+    def from_top(self) -> list[tuple[int, str]]:
+        """The way down to the unit."""
+        return self.above[::-1]
 
 
 def unit_card(unit: Unit, day: date, *, with_people: bool) -> Card:
@@ -81,7 +78,7 @@ def unit_card(unit: Unit, day: date, *, with_people: bool) -> Card:
         code_days=days_of(code.validity) if code else "",
         kind=unit.kind.name,
         above=lineages([unit.pk], on).get(unit.pk, []),
-        is_open=unit.closed_on is None or unit.closed_on > day,
+        is_open=on == day,
         dated=[
             *(Dated("Tên", row.name, days_of(row.validity)) for row in names),
             *(Dated("Mã", row.code, days_of(row.validity)) for row in codes),

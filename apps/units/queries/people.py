@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from apps.accounts.models import User
@@ -17,13 +17,9 @@ from apps.units.models import (
     Membership,
     MembershipQuerySet,
     Unaccent,
-    Unit,
-    UnitName,
-    UnitParent,
     latest_name_of,
 )
 
-OPTIONS_SHOWN = 20
 STATES: dict[str, dict[str, bool]] = {
     "active": {"is_active": True},
     "locked": {"is_active": False},
@@ -54,7 +50,7 @@ class HeldRole:
 
 
 def held_role(membership: Membership, today: date) -> HeldRole:
-    starts_on, ends_on = membership.validity.lower, membership.validity.upper
+    starts_on, ends_on = membership.validity.lower or date.min, membership.validity.upper
     return HeldRole(
         id=membership.pk,
         role=Role(membership.role).label,
@@ -80,16 +76,6 @@ def role_line(membership_id: int, today: date) -> HeldRole:
 
 
 @dataclass(frozen=True)
-class UnitOption:
-    """A line of the unit picker (components/unit_options.html)."""
-
-    id: int
-    name: str
-    path: str
-    depth: int = 0
-
-
-@dataclass(frozen=True)
 class PersonRow:
     user: User
     roles: list[HeldRole]
@@ -108,9 +94,9 @@ def people(*, q: str, role: str, state: str, today: date) -> QuerySet[User]:
     if state:
         found = found.filter(**STATES[state])
     if text := fold(nfc(q)):
-        words = Unaccent(Concat("full_name", Value(" "), "username", Value(" "), "email"))
+        text_of = Concat("full_name", Value(" "), "username", Value(" "), "email", output_field=TextField())
         at_unit = Exists(held.filter(unit__names__search_key__contains=text))
-        found = found.annotate(words=words).filter(Q(words__contains=text) | at_unit)
+        found = found.annotate(words=Unaccent(text_of)).filter(Q(words__contains=text) | at_unit)
     return found.order_by("sort_name", "pk")
 
 
@@ -196,18 +182,3 @@ def demo_names(today: date) -> list[dict[str, str]]:
         for role in Role
         if role in first
     ]
-
-
-def units_matching(q: str, today: date) -> tuple[list[UnitOption], int]:
-    """Open units whose name contains `q` (accents do not matter), with their superior; and how many are left out."""
-    now_named = UnitName.objects.filter(unit=OuterRef("pk"), validity__contains=today)
-    superior = UnitParent.objects.filter(unit=OuterRef("pk"), validity__contains=today)
-    found = (
-        Unit.objects.open_on(today)
-        .filter(Exists(now_named.filter(search_key__contains=fold(nfc(q)))))
-        .named(today)
-        .annotate(parent=superior.annotate(name=latest_name_of("parent_id")).values("name")[:1])
-    )
-    options = [UnitOption(unit.pk, unit.name, unit.parent or "") for unit in found[:OPTIONS_SHOWN]]  # type: ignore[attr-defined]
-    left_out = found.count() - OPTIONS_SHOWN if len(options) == OPTIONS_SHOWN else 0
-    return options, max(left_out, 0)

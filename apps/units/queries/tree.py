@@ -67,6 +67,12 @@ def seen(user: Any, day: date, today: date) -> UnitQuerySet:
     return Unit.objects.visible_to(user, today).open_on(day)
 
 
+def visible_ids(user: Any, above: Sequence[tuple[int, str]], today: date) -> set[int]:
+    """Which of these (id, name) the user may open."""
+    found = Unit.objects.visible_to(user, today).filter(pk__in=[unit_id for unit_id, _ in above])
+    return set(found.values_list("pk", flat=True))
+
+
 def roots(user: Any, day: date, today: date) -> list[Node]:
     """Where the user's view of that day's tree begins: units without a visible parent on that day."""
     visible = Unit.objects.visible_to(user, today)
@@ -123,6 +129,35 @@ def nodes(units: UnitQuerySet | Sequence[Unit], visible: UnitQuerySet, day: date
         )
         for unit in shown
     ]
+
+
+@dataclass(frozen=True)
+class Twig:
+    """A node as the page draws it: `twigs` are the units below when the branch is open, None when it is folded."""
+
+    node: Node
+    twigs: list["Twig"] | None
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether nothing stands below the units of this open branch, so that they fit in columns."""
+        return bool(self.twigs) and not any(twig.node.children for twig in self.twigs or [])
+
+    @property
+    def left_out(self) -> int:
+        return self.node.children - len(self.twigs or [])
+
+
+def opened(user: Any, unit_ids: Sequence[int], day: date, today: date) -> list[Twig]:
+    """The tree with its roots and these units open, and all that is above these units. Six statements at most."""
+    above = [unit_id for way in lineages(unit_ids, day).values() for unit_id, _ in way]
+    tops = roots(user, day, today)
+    below = branches(user, [*unit_ids, *above, *(top.id for top in tops)], day, today)
+
+    def twig(node: Node) -> Twig:
+        return Twig(node, [twig(child) for child in below[node.id]] if node.id in below else None)
+
+    return [twig(top) for top in tops]
 
 
 def kind_counts(user: Any, day: date, today: date) -> list[KindCount]:

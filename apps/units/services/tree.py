@@ -53,7 +53,7 @@ def found(
 ) -> UnitEvent:
     """A new unit below `parent_id` from the day on; `code` may be missing."""
     name, short_name, code = clean(name), clean(short_name), clean(code)
-    day, parent = order["effective_on"], _allowed(order["actor"], parent_id, order["today"])
+    day, parent = order["effective_on"], _parent(parent_id, order)
     lock_tree()
     refuse.bad_order(order["decision_number"], order["decision_on"], day, order["today"])
     refuse.parent_not_open(parent, day)
@@ -102,7 +102,7 @@ def rename(*, unit_id: int, name: str, short_name: str, code: str = "", **order:
 def move(*, unit_id: int, parent_id: int, **order: Unpack[Order]) -> UnitEvent:
     """Another parent from the day on; everything below moves along."""
     unit, day = _open(unit_id, order), order["effective_on"]
-    parent = _allowed(order["actor"], parent_id, order["today"])
+    parent = _parent(parent_id, order)
     old = unit.parents.filter(validity__upper_inf=True).first()
     if old:
         refuse.nothing_changes("parent_id", old.parent_id != parent.pk)
@@ -210,6 +210,14 @@ def _allowed(actor: User, unit_id: int, today: date) -> Unit:
     unit = Unit.objects.with_lineage(day).get(pk=unit_id)
     check(MANAGE_UNITS, actor, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
     return unit
+
+
+def _parent(parent_id: int, order: Order) -> Unit:
+    """The unit that is to stand above, when the actor's role covers it too."""
+    try:
+        return _allowed(order["actor"], parent_id, order["today"])
+    except Unit.DoesNotExist:
+        raise ValidationError({"parent_id": "Không có đơn vị này; chọn lại trong danh sách."}) from None
 
 
 def _open(unit_id: int, order: Order) -> Unit:
