@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.units.models import Unit, UnitEvent, UnitKind
 from apps.units.queries import search
 from apps.units.services import tree
-from tests.world import DAY, unit_named
+from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
 OFFICE = {"decision_number": "12-QĐ/TĐTN-BTC", "decision_on": "20/09/2021", "effective_on": "01/10/2021"}

@@ -66,4 +66,5 @@ __all__ = [
     "search",
     "seen",
     "unit_card",
+    "visible_ids",
 ]

@@ -43,7 +43,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Card:
-    """`on` is the asked day or the nearest one in the unit's life (`is_open`: it is the asked day); `above` runs from the nearest superior up."""
+    """`on` is the asked day (then `is_open`) or the nearest one in the unit's life; `above`: the nearest first."""
 
     unit: Unit
     on: date
