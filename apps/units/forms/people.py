@@ -7,10 +7,10 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
 from apps.accounts.models import User
-from apps.core.vietnamese import nfc
+from apps.core.vietnamese import fold, nfc
 from apps.units.enums import Role
 from apps.units.models import Invitation, Unit
-from apps.units.queries import units_matching
+from apps.units.queries import search
 
 CHOOSE = [("", "Chọn vai trò"), *Role.choices]
 
@@ -50,21 +50,24 @@ class UnitRoleForm(forms.Form):
     )
     q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["unit"].queryset = Unit.objects.open_on(today).named(today).select_related("kind")  # type: ignore[attr-defined]
+        self.actor, self.today = actor, today
+        choices = Unit.objects.open_on(today).named(today).select_related("kind")
+        self.fields["unit"].queryset = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("unit") and "unit" not in self.errors:
-            cleaned["unit"] = self.only_match(cleaned.get("q", ""))
+            cleaned["unit"] = self.only_match(nfc(cleaned.get("q", "")))
         return cleaned
 
     def only_match(self, typed: str) -> Unit | None:
-        options, left_out = units_matching(typed, self.today) if typed else ([], 0)
-        named = [unit for unit in options if unit.name == nfc(typed)] or options
-        if len(named) != 1 or left_out:
+        """The one unit whose name is, or else contains, what was typed; an error when there is not exactly one."""
+        hits = list(search(self.actor, typed, self.today, self.today, size=20)) if typed else []
+        named = [hit for hit in hits if fold(hit.name) == fold(typed)]
+        named = named or [hit for hit in hits if fold(typed) in fold(hit.name)]
+        if len(named) != 1:
             self.add_error("unit", "Đồng chí chọn một đơn vị trong danh sách gợi ý.")
             return None
         return self.fields["unit"].queryset.get(pk=named[0].id)  # type: ignore[attr-defined]

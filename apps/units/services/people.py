@@ -56,10 +56,11 @@ def end_role(*, actor: User, membership_id: int, ends_on: date, now: datetime) -
     user = locked(Membership.objects.values_list("user_id", flat=True).get(pk=membership_id))
     membership = Membership.objects.get(pk=membership_id)
     check_can_end(actor, membership, ends_on, local_day(now))
-    if ends_on <= membership.validity.lower:
+    starts_on = membership.validity.lower or date.min
+    if ends_on <= starts_on:
         Membership.objects.filter(pk=membership.pk).delete()
     else:
-        ended = DateRange(membership.validity.lower, ends_on)
+        ended = DateRange(starts_on, ends_on)
         Membership.objects.filter(pk=membership.pk).update(validity=ended)
     end_sessions(user=user, now=now)
     record(

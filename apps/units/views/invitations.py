@@ -16,13 +16,12 @@ from apps.units import queries, services
 from apps.units.enums import Role
 from apps.units.forms.people import AcceptForm, InviteForm
 from apps.units.models import Invitation
-from apps.units.permissions import check_can_manage_people
-from apps.units.views.people import ROWS
+from apps.units.views.people import ROWS, administrator
 
 
 @require_GET
 def invitations(request: HttpRequest) -> HttpResponse:
-    check_can_manage_people(request.user)
+    administrator(request)
     now, found = db_now(), queries.invitations()
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     rows = queries.invitation_rows(list(page.object_list), now)
@@ -34,15 +33,14 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """The answer to a good form is the page that shows the link, this once: only its hash is kept."""
-    check_can_manage_people(request.user)
-    now = db_now()
-    form = InviteForm(request.POST or None, today=local_day(now))
+    actor, now = administrator(request), db_now()
+    form = InviteForm(request.POST or None, actor=actor, today=local_day(now))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("email", "full_name", "unit")}
         role = Role(form.cleaned_data["role"])
         try:
             link = services.invite(
-                actor=request.user,
+                actor=actor,
                 **given,
                 role=role,
                 now=now,
@@ -57,9 +55,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    check_can_manage_people(request.user)
+    actor = administrator(request)
     invitation = get_object_or_404(Invitation, pk=invitation_id)
-    services.revoke_invitation(actor=request.user, invitation_id=invitation_id, now=db_now())
+    services.revoke_invitation(actor=actor, invitation_id=invitation_id, now=db_now())
     messages.success(request, f"Đã thu hồi lời mời gửi {invitation.full_name}.")
     return redirect("units:invitations")
 

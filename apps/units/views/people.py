@@ -20,9 +20,16 @@ from apps.units.permissions import check_can_manage_people
 ROWS = 50
 
 
+def administrator(request: HttpRequest) -> User:
+    """The door of all these pages: whoever may manage people, else NotAllowed."""
+    check_can_manage_people(request.user)
+    assert isinstance(request.user, User)
+    return request.user
+
+
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    check_can_manage_people(request.user)
+    administrator(request)
     today, form = local_today(), PeopleFilterForm(request.GET)
     found = queries.people(**form.values(), today=today)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
@@ -40,32 +47,34 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account; a POST gives it a role."""
-    account, now = account_of(request, user_id), db_now()
+    actor, account, now = administrator(request), get_object_or_404(User, pk=user_id), db_now()
     today = local_day(now)
-    form = GrantRoleForm(request.POST or None, today=today, initial={"starts_on": today})
+    form = GrantRoleForm(request.POST or None, actor=actor, today=today, initial={"starts_on": today})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("unit", "starts_on")}
         role = Role(form.cleaned_data["role"])
         try:
-            services.grant_role(actor=request.user, user_id=user_id, role=role, now=now, **given)
+            services.grant_role(actor=actor, user_id=user_id, role=role, now=now, **given)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, f"Đã giao vai trò “{role.label}” cho đồng chí {account}.")
             return redirect("units:person", user_id)
-    context = {"account": account, "form": form, "roles": queries.roles_of(account, today)}
+    roles = queries.roles_of(account, today)
+    held_count = sum(role.is_current for role in roles)
+    context = {"account": account, "form": form, "roles": roles, "held_count": held_count}
     return render(request, "units/people/person.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def role_end(request: HttpRequest, membership_id: int) -> HttpResponse:
-    check_can_manage_people(request.user)
+    actor = administrator(request)
     membership, now = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id), db_now()
     form = EndRoleForm(request.POST or None, initial={"ends_on": local_day(now)})
     if request.method == "POST" and form.is_valid():
         try:
             services.end_role(
-                actor=request.user, membership_id=membership_id, ends_on=form.cleaned_data["ends_on"], now=now
+                actor=actor, membership_id=membership_id, ends_on=form.cleaned_data["ends_on"], now=now
             )
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
@@ -82,16 +91,16 @@ def role_end(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 @require_POST
 def account_lock(request: HttpRequest, user_id: int) -> HttpResponse:
-    account = account_of(request, user_id)
-    services.lock_account(actor=request.user, user_id=user_id, now=db_now())
+    actor, account = administrator(request), get_object_or_404(User, pk=user_id)
+    services.lock_account(actor=actor, user_id=user_id, now=db_now())
     messages.success(request, f"Đã khóa tài khoản của đồng chí {account}.")
     return redirect("units:person", user_id)
 
 
 @require_POST
 def account_unlock(request: HttpRequest, user_id: int) -> HttpResponse:
-    account = account_of(request, user_id)
-    services.unlock_account(actor=request.user, user_id=user_id)
+    actor, account = administrator(request), get_object_or_404(User, pk=user_id)
+    services.unlock_account(actor=actor, user_id=user_id)
     messages.success(request, f"Đã mở tài khoản của đồng chí {account}.")
     return redirect("units:person", user_id)
 
@@ -100,21 +109,7 @@ def account_unlock(request: HttpRequest, user_id: int) -> HttpResponse:
 @never_cache
 def account_reset_link(request: HttpRequest, user_id: int) -> HttpResponse:
     """Answers with the page that shows the link, this once: it is kept nowhere."""
-    account = account_of(request, user_id)
-    path = services.create_reset_link(actor=request.user, user_id=user_id)
+    actor, account = administrator(request), get_object_or_404(User, pk=user_id)
+    path = services.create_reset_link(actor=actor, user_id=user_id)
     context = {"account": account, "link": request.build_absolute_uri(path)}
     return render(request, "units/people/reset_link.html", context)
-
-
-def account_of(request: HttpRequest, user_id: int) -> User:
-    """The door to an account: administrators alone, and 404 for an account that is not there."""
-    check_can_manage_people(request.user)
-    return get_object_or_404(User, pk=user_id)
-
-
-@require_GET
-def unit_options(request: HttpRequest) -> HttpResponse:
-    """The lines of the unit picker for what was typed in `q`."""
-    check_can_manage_people(request.user)
-    units, more = queries.units_matching(request.GET.get("q", ""), local_today())
-    return render(request, "components/unit_options.html", {"units": units, "more": more})
