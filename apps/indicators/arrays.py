@@ -295,3 +295,59 @@ def read_facts(
             [unit_id, layout_id, period_id],
         )
         return cursor.fetchall()
+
+
+# Flat: every fact straight into every unit above it, unlike REFRESH, which adds children up.
+WRONG = """
+WITH fresh AS (
+  SELECT a.ancestor_id AS unit_id, f.period_id, {fact_arrays}
+  FROM indicators_fact f
+  JOIN directives_period p ON p.id = f.period_id
+  JOIN units_unitancestry a ON a.descendant_id = f.unit_id AND a.validity @> p.end_on
+  WHERE f.layout_id = %(layout)s AND f.period_id = ANY(%(periods)s) AND EXISTS (
+    SELECT FROM units_unitancestry c WHERE c.ancestor_id = a.ancestor_id AND c.depth > 0 AND c.validity @> p.end_on)
+  GROUP BY a.ancestor_id, f.period_id
+), kept AS (
+  SELECT unit_id, period_id, sums, counts, numerators, denominators, matched
+  FROM indicators_rollup WHERE layout_id = %(layout)s AND period_id = ANY(%(periods)s)
+)
+SELECT coalesce(fresh.unit_id, kept.unit_id), coalesce(fresh.period_id, kept.period_id), (fresh IS DISTINCT FROM kept)
+FROM fresh FULL JOIN kept ON kept.unit_id = fresh.unit_id AND kept.period_id = fresh.period_id
+ORDER BY 1, 2
+"""
+
+
+def compare_rollups(layout_id: int, periods: Sequence[Period]) -> list[tuple[int, int, bool]]:
+    """(unit, period, is wrong) of every rollup that is there or should be, recomputed flat from the facts."""
+    found: list[tuple[int, int, bool]] = []
+    for ordinal in sorted({period.ordinal for period in periods}):
+        layout = layout_map(layout_id, ordinal)
+        period_ids = [period.pk for period in periods if period.ordinal == ordinal]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                WRONG.format(fact_arrays=fact_arrays(layout)), {"layout": layout_id, "periods": period_ids}
+            )
+            found += cursor.fetchall()
+    return found
+
+
+# The facts as narrow rows (unit, period, layout, element, value), for statements that compare cell by cell.
+NARROW_FACTS = """(
+  SELECT f.unit_id, f.period_id, f.layout_id, s.element_id, f.values[s.position] AS value
+  FROM indicators_fact f JOIN indicators_slot s ON s.layout_id = f.layout_id
+  WHERE f.values[s.position] IS NOT NULL
+)"""
+
+LOST = """
+SELECT f.unit_id, f.period_id FROM indicators_fact f JOIN directives_period p ON p.id = f.period_id
+WHERE NOT EXISTS (
+  SELECT FROM units_unitancestry a WHERE a.descendant_id = f.unit_id AND a.validity @> p.end_on)
+ORDER BY 1, 2
+"""
+
+
+def lost_facts() -> list[tuple[int, int]]:
+    """(unit, period) of facts that no sum contains, because the unit is not in the tree of that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOST)
+        return cursor.fetchall()
