@@ -1,4 +1,4 @@
-"""What a reader of the log may narrow it by."""
+"""What a reader of the log may narrow it by, and what is searched for."""
 
 from datetime import date
 from typing import Any
@@ -33,3 +33,13 @@ class AuditFilterForm(forms.Form):
         """What was asked for; a field that was refused narrows nothing."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+
+class SearchForm(forms.Form):
+    """?q=: one line of typed words."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=80,
+        error_messages={"max_length": "Đồng chí gõ tối đa 80 ký tự."},
+    )

@@ -6,6 +6,8 @@ from apps.units.permissions import READ_AUDIT, Act, check_anywhere
 
 ACTS: tuple[Act, ...] = ()
 ROUTES: dict[str, Act | None] = {
+    "dashboard:home": None,
+    "dashboard:search": None,
     "dashboard:audit": READ_AUDIT,
     "dashboard:permissions": None,
 }

@@ -78,20 +78,27 @@ def _words(terms: Sequence[Term]) -> str:
 def formulas(indicators: Iterable[Indicator]) -> dict[int, Formula]:
     """{indicator id: formula}, in the order given; two statements."""
     wanted = {indicator.pk: indicator for indicator in indicators}
-    terms = list(
-        IndicatorTerm.objects.filter(indicator_id__in=wanted).select_related("element").order_by("position")
+    terms = IndicatorTerm.objects.filter(indicator_id__in=wanted).select_related("element")
+    return _formulas(wanted, list(terms.order_by("position")))
+
+
+def headline_formulas() -> dict[int, Formula]:
+    """The formulas of the indicators shown on home pages, with section and directive; two statements."""
+    terms = IndicatorTerm.objects.filter(indicator__is_headline=True).select_related(
+        "element", "indicator__section__directive"
     )
+    found = list(terms.order_by("indicator__position", "position"))
+    return _formulas({term.indicator_id: term.indicator for term in found}, found)
+
+
+def _formulas(wanted: dict[int, Indicator], terms: Sequence[IndicatorTerm]) -> dict[int, Formula]:
     kinds: dict[int, list[ElementUnitKind]] = {}
     collected = ElementUnitKind.objects.filter(element_id__in={term.element_id for term in terms})
     for row in collected.select_related("unit_kind"):
         kinds.setdefault(row.element_id, []).append(row)
+    kinds_of = {element_id: tuple(rows) for element_id, rows in kinds.items()}
     return {
-        pk: Formula(
-            indicator,
-            _side(terms, pk, Side.NUMERATOR),
-            _side(terms, pk, Side.DENOMINATOR),
-            {element_id: tuple(rows) for element_id, rows in kinds.items()},
-        )
+        pk: Formula(indicator, _side(terms, pk, Side.NUMERATOR), _side(terms, pk, Side.DENOMINATOR), kinds_of)
         for pk, indicator in wanted.items()
     }
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.directives.models import Directive, Period, Section
 from apps.indicators.models import Element, Indicator
+from apps.indicators.queries.catalogue import formulas
 from apps.indicators.queries.ranges import Change, change
 from apps.indicators.queries.readings import Reading, Score, readings, score
 from apps.units.models import Unit
@@ -46,7 +47,7 @@ def overview(unit_id: int, periods: Sequence[Period]) -> Overview:
             "section__directive__issued_on", "section__position", "position"
         )
     )
-    read = readings([unit_id], indicators, periods)
+    read = readings([unit_id], formulas(indicators), periods)
     asked = [read[unit_id, item.pk] for item in indicators if read[unit_id, item.pk].is_asked]
     by_directive = groupby(asked, key=lambda reading: reading.indicator.section.directive)
     return Overview(
@@ -123,7 +124,7 @@ def detail(unit: Unit, indicator: Indicator, periods: Sequence[Period]) -> Detai
     """Read at the last of these quarters, on its tree; a fixed number of statements."""
     day = periods[-1].end_on
     children = list(Unit.objects.children_of(unit.pk, day).named(day))
-    read = readings([unit.pk, *(child.pk for child in children)], [indicator], periods)
+    read = readings([unit.pk, *(child.pk for child in children)], formulas([indicator]), periods)
     below = [ChildReading(child, read[child.pk, indicator.pk]) for child in children]
     asked = tuple(child for child in below if child.reading.is_asked)
     return Detail(read[unit.pk, indicator.pk], asked, day)

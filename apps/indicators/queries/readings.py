@@ -1,15 +1,16 @@
 """Indicators as a page reads them: the value at a quarter, its change, its target and its past."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.directives.models import Period
 from apps.indicators.enums import ElementKind, Frequency, Judgement
 from apps.indicators.models import Indicator, Target
+from apps.indicators.queries.catalogue import Formula
 from apps.indicators.queries.figures import Figure
 from apps.indicators.queries.ranges import Change, over, since_previous, since_year_ago
-from apps.indicators.queries.series import Series, series
-from apps.indicators.queries.targets import Standing, near_percent, standing, targets_of
+from apps.indicators.queries.series import Series, series_of
+from apps.indicators.queries.targets import Standing, standing, targets_of
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,22 @@ class Reading:
 
 
 def readings(
-    unit_ids: Sequence[int], indicators: Sequence[Indicator], periods: Sequence[Period]
+    unit_ids: Sequence[int], book: Mapping[int, Formula], periods: Sequence[Period]
 ) -> dict[tuple[int, int], Reading]:
-    """{(unit id, indicator id): reading} over these quarters, the last of which is read; six statements."""
-    found = series(unit_ids, indicators, periods)
+    """{(unit id, indicator id): reading} over these quarters, the last of which is read; four statements."""
+    found = series_of(unit_ids, book, periods)
     years = {period.year for period in periods[-4:]}
-    assigned = targets_of(unit_ids, years)
-    near = near_percent(periods[-1].end_on) if periods else 0
-    return {key: _reading(item, assigned, near) for key, item in found.items()}
+    assigned = targets_of(unit_ids, years, periods[-1].end_on)
+    return {key: _reading(item, assigned) for key, item in found.items()}
 
 
-def _reading(item: Series, assigned: dict[tuple[int, int, int], Target], near: int) -> Reading:
-    target = None
-    if item.last:
-        target = assigned.get((item.unit_id, int(item.last.period_slug[:4]), item.indicator.pk))
+def _reading(item: Series, assigned: Mapping[tuple[int, int, int], Target]) -> Reading:
     judged = _judged(item)
-    return Reading(item, _change(item), standing(judged, target, near) if target and judged else None)
+    if not item.last or not judged:
+        return Reading(item, None, None)
+    target = assigned.get((item.unit_id, int(item.last.period_slug[:4]), item.indicator.pk))
+    near = getattr(target, "near", None) or 0
+    return Reading(item, _change(item), standing(judged, target, near) if target else None)
 
 
 def _judged(item: Series) -> Figure | None:

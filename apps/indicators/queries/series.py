@@ -1,6 +1,6 @@
 """Indicators of units over quarters, from the roll-ups: fixed number of statements whatever the number of cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,12 +36,18 @@ class Series:
 def series(
     unit_ids: Sequence[int], indicators: Sequence[Indicator], periods: Sequence[Period]
 ) -> dict[tuple[int, int], Series]:
-    """{(unit id, indicator id): series} over the due quarters among `periods`; four statements."""
-    book = formulas(indicators)
+    """{(unit id, indicator id): series} over the due quarters among `periods`; five statements."""
+    return series_of(unit_ids, formulas(indicators), periods)
+
+
+def series_of(
+    unit_ids: Sequence[int], book: Mapping[int, Formula], periods: Sequence[Period]
+) -> dict[tuple[int, int], Series]:
+    """The same for formulas that were read before; three statements."""
     period_ids = [period.pk for period in periods]
     cells: dict[tuple[int, int, int], Parts] = {
         (unit, period, indicator): (numerator, denominator, matched)
-        for unit, period, indicator, numerator, denominator, matched in arrays.read_rollups(
+        for unit, period, indicator, numerator, denominator, matched in arrays.read(
             unit_ids, period_ids, list(book)
         )
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from apps.core.vietnamese import number
 from apps.indicators.enums import Direction, Judgement
@@ -15,15 +15,21 @@ from apps.indicators.queries.figures import Figure
 
 def targets(unit_id: int, year: int) -> dict[int, Target]:
     """{indicator id: the last recorded target of that year}: the unit's own, else the one for all. One statement."""
-    found = targets_of([unit_id], [year])
+    found = targets_of([unit_id], [year], date(year, 12, 31))
     return {indicator_id: target for (_, _, indicator_id), target in found.items()}
 
 
-def targets_of(unit_ids: Sequence[int], years: Collection[int]) -> dict[tuple[int, int, int], Target]:
-    """{(unit id, year, indicator id): target} for several units and years, in one statement."""
+def targets_of(
+    unit_ids: Sequence[int], years: Collection[int], day: date
+) -> dict[tuple[int, int, int], Target]:
+    """{(unit id, year, indicator id): target} for several units and years, in one statement.
+
+    Each target carries `near`: the `near_percent` in force on `day`, None when there is none.
+    """
+    rule = JudgingRule.objects.filter(validity__contains=day).values("near_percent")[:1]
     rows = Target.objects.filter(Q(unit_id__in=unit_ids) | Q(unit=None), year__in=years)
+    current = rows.current().select_related("indicator").annotate(near=Subquery(rule))
     found: dict[tuple[int, int, int], Target] = {}
-    current = rows.current().select_related("indicator")
     for target in sorted(current, key=lambda row: row.unit_id is not None):
         for unit_id in unit_ids if target.unit_id is None else [target.unit_id]:
             found[unit_id, target.year, target.indicator_id] = target

@@ -1,14 +1,30 @@
-"""Template tags that draw readings: sparkline, line chart, dots against the target."""
+"""Template tags that draw readings: sparkline, line chart, dots against the target, tile map."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.core.charts import DotRow, Formatter, Series, Target, dot_chart, line_chart, sparkline
-from apps.core.vietnamese import number
+from apps.core.charts import (
+    DotRow,
+    Formatter,
+    Series,
+    Target,
+    Tile,
+    dot_axis,
+    dot_cell,
+    dot_chart,
+    line_chart,
+    sparkline,
+    tile_map,
+)
+from apps.core.vietnamese import MISSING, number
 from apps.indicators.queries import ChildReading, Figure, Reading
+from apps.indicators.templatetags.figures import figure_url, state
 
 register = template.Library()
 
@@ -91,3 +107,106 @@ def dot_row(name: str, reading: Reading) -> DotRow:
     now = reading.figure.rounded if reading.figure else None
     before = reading.change.since.rounded if reading.change else None
     return DotRow(name, now, before, target_value(reading))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One scale for a column of dots: rates in percent, from a round number to 100 (further when a rate passes it)."""
+
+    low: float
+    high: float
+    marks: tuple[float, ...]
+
+
+@register.simple_tag
+def axis(readings: Sequence[Reading]) -> Axis:
+    """`{% axis readings as scale %}`: wide enough for values, values before and targets."""
+    rows = [dot_row("", reading) for reading in readings]
+    given = [float(value) for row in rows for value in (row.now, row.before, row.target) if value is not None]
+    low = math.floor(min(given, default=0) / 20) * 20
+    high = max(100, math.ceil(max(given, default=100) / 20) * 20)
+    return Axis(low, high, tuple(range(low, high + 1, 20)))
+
+
+def percent(value: float | int | Decimal) -> str:
+    return f"{number(Decimal(value), 0)} %"
+
+
+@register.simple_tag
+def axis_cell(scale: Axis) -> SafeString:
+    """The ticks over the column."""
+    return dot_axis(scale.low, scale.high, scale.marks, formatter=percent)
+
+
+@register.simple_tag
+def dots_cell(scale: Axis, reading: Reading | None = None) -> SafeString:
+    """One reading on the column's scale; without a reading the grid alone."""
+    row = dot_row(reading.indicator.short_name, reading) if reading and reading.figure else None
+    formats = formatter(reading.figure) if reading and reading.figure else percent
+    height = 44 if reading else 34
+    return dot_cell(row, scale.low, scale.high, scale.marks, formatter=formats, height=height)
+
+
+@register.simple_tag
+def tiles(
+    lead: Reading, children: Sequence[ChildReading], places: Mapping[int, tuple[int, int, int]]
+) -> SafeString:
+    """The tile map of one indicator; `places`: {unit id: (column, row, span)}."""
+    if not lead.figure:
+        return format_html("")
+    placed = [child for child in children if child.unit.pk in places]
+    values = [
+        float(figure.rounded) for child in placed if (figure := child.reading.figure) and figure.rounded
+    ]
+    return tile_map(
+        [_tile(child, places[child.unit.pk]) for child in placed],
+        thresholds=thresholds(values, target_value(lead)),
+        formatter=lambda value: number(Decimal(value), 0 if float(value).is_integer() else 1),
+        title=f"{lead.indicator.name} theo đơn vị",
+    )
+
+
+def _tile(child: ChildReading, place: tuple[int, int, int]) -> Tile:
+    shown = child.reading.figure
+    column, row, span = place
+    return Tile(
+        child.name,
+        shown.rounded if shown else None,
+        column,
+        row,
+        span=span,
+        is_met=child.reading.is_met,
+        href=figure_url(shown) if shown else "",
+    )
+
+
+def thresholds(values: Sequence[float], target: float | None) -> tuple[float, float, float]:
+    """Three round edges: the upper one is the target (without one, near the highest value)."""
+    low, high = min(values, default=0), max(values, default=100)
+    top = math.floor(high) if target is None else target
+    step = max(1, math.ceil((top - low) / 3))
+    return top - 2 * step, top - step, top
+
+
+@register.simple_tag
+def card(reading: Reading) -> dict[str, object]:
+    """What components/figure_card.html shows of a reading."""
+    shown, standing, moved = reading.figure, reading.standing, reading.change
+    if shown is None:
+        return {"name": reading.indicator.short_name, "value": MISSING}
+    past = reading.series.figures
+    changed = moved is not None and moved.amount is not None
+    return {
+        "name": reading.indicator.short_name,
+        "value": shown.text,
+        "source_url": figure_url(shown),
+        "unit": shown.unit_of_measure,
+        "change": moved.text if moved and changed else "",
+        "direction": {"▲": "up", "▼": "down"}.get(moved.arrow, "") if moved else "",
+        "change_ref": f"so với {quarter(moved.since)}" if moved and changed else "",
+        "spark": spark(reading),
+        "first": quarter(past[0]),
+        "last": quarter(shown),
+        "state": state(standing),
+        "note": f"Mục tiêu {standing.target_text} · {standing.distance}" if standing else "Chưa có mục tiêu",
+    }

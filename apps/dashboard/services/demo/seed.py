@@ -26,7 +26,7 @@ def seed(*, now: datetime) -> None:
     """Fills an empty database; `now` is the hour of seeding, from which the running deadlines are counted."""
     with transaction.atomic():
         stage = _set_stage()
-        _assign_targets()
+        _assign_targets(stage)
         for period, _ in stage.quarters:
             reports.open_reports(period=period, now=opened_at(period))
         type_figures(stage)
@@ -72,11 +72,14 @@ def _due(period: Period) -> list[tuple[Element, frozenset[str]]]:
     ]
 
 
-def _assign_targets() -> None:
+def _assign_targets(stage: Stage) -> None:
+    """A count is assigned to one unit (by its code), a rate to all."""
+    units = {unit.code: unit.pk for unit in stage.units.values()}  # type: ignore[attr-defined]
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     Target.objects.bulk_create(
         Target(
             indicator=indicators[row["indicator"]],
+            unit_id=units[row["unit_code"]] if row["unit_code"] else None,
             year=int(row["year"]),
             value=Decimal(row["value"]),
             source=row["source"],

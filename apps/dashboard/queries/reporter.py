@@ -1,0 +1,125 @@
+"""The home of who fills in: a district's report, or a commune's row in it; what is left, until when, where to go on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from apps.core.vietnamese import deadline, moment, time_left
+from apps.dashboard.queries.headlines import Headlines, headlines
+from apps.dashboard.queries.quarters import OwnReports, own_reports
+from apps.dashboard.queries.shell import Frame, frame
+from apps.indicators.queries import chosen
+from apps.reports.enums import ReportState
+from apps.reports.models import Report
+from apps.reports.queries import Sheet, SheetRow, sheet
+
+
+@dataclass(frozen=True)
+class ReporterHome:
+    """`sheet` holds the rows that are the person's to fill: all of the report, or the one row of a commune."""
+
+    frame: Frame
+    own: OwnReports
+    unit_id: int
+    sheet: Sheet | None
+    figures: Headlines | None
+
+    @property
+    def now(self) -> datetime:
+        return self.own.quarters.now
+
+    @property
+    def report(self) -> Report | None:
+        return self.own.current
+
+    @property
+    def is_row(self) -> bool:
+        """The report belongs to the unit above; the person's is one row."""
+        return self.report is not None and self.report.unit_id != self.unit_id
+
+    @property
+    def subject(self) -> str:
+        """báo cáo quý III/2021, or: dòng quý III/2021"""
+        return (
+            f"{'dòng' if self.is_row else 'báo cáo'} {self.report.period.short_label}" if self.report else ""
+        )
+
+    @property
+    def title(self) -> str:
+        """What is left, as a sentence."""
+        if self.report is None or self.sheet is None:
+            return "Chưa mở báo cáo quý nào"
+        subject = self.subject[:1].upper() + self.subject[1:]
+        if self.report.state == ReportState.APPROVED:
+            return f"{subject} đã được duyệt"
+        if self.report.state == ReportState.SUBMITTED:
+            return f"{subject} đã nộp, đang chờ duyệt"
+        if self.sheet.missing_count:
+            return f"Còn {self.sheet.missing_count} ô là {self._done} {self.subject}"
+        if self.sheet.unsettled_count:
+            return f"Còn {self.sheet.unsettled_count} phép tính chưa khớp ở {self.subject}"
+        if self.report.state == ReportState.RETURNED:
+            return f"{subject} được trả lại để sửa"
+        return f"{subject} đã nhập đủ" + ("" if self.is_row else ", nộp được rồi")
+
+    @property
+    def _done(self) -> str:
+        return "nhập xong" if self.is_row else "nộp được"
+
+    @property
+    def is_open(self) -> bool:
+        return self.report is not None and self.report.is_open
+
+    @property
+    def left(self) -> str:
+        """Còn 2 ngày, Quá hạn 3 ngày"""
+        due_at = self.report.due_at if self.report else None
+        words = time_left(due_at, self.now) if due_at else ""
+        return words[:1].upper() + words[1:]
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.report and self.report.due_at and self.report.due_at < self.now)
+
+    @property
+    def due(self) -> str:
+        """Hạn 17 giờ 00 thứ Sáu 24/9/2021, đã gia hạn"""
+        if not self.report or not self.report.due_at:
+            return ""
+        return f"Hạn {deadline(self.report.due_at)}{', đã gia hạn' if self.report.extended_to else ''}"
+
+    @property
+    def handed_in(self) -> str:
+        if not self.report or not self.report.submitted_at:
+            return ""
+        approved = f"; duyệt lúc {moment(self.report.approved_at)}" if self.report.approved_at else ""
+        return f"Nộp lúc {moment(self.report.submitted_at)}{approved}"
+
+    @property
+    def gaps(self) -> list[SheetRow]:
+        """The rows with something left to do."""
+        return [row for row in self.sheet.rows if row.missing or row.unsettled] if self.sheet else []
+
+    @property
+    def wrong(self) -> list[SheetRow]:
+        return [row for row in self.gaps if row.unsettled]
+
+    @property
+    def next_row(self) -> SheetRow | None:
+        return next(iter(self.gaps), None)
+
+
+def reporter_home(user: Any, unit_id: int, day: date) -> ReporterHome:
+    """Fifteen statements with those of the page's frame, whatever the number of rows."""
+    own = own_reports(user, unit_id, day)
+    report = own.current
+    rows = None if report is None or report.unit_id == unit_id else [unit_id]
+    approved = own.quarters.approved
+    shown = chosen(approved, approved[-1].period.slug) if approved else None
+    return ReporterHome(
+        frame=frame(user, day),
+        own=own,
+        unit_id=unit_id,
+        sheet=sheet(report, rows) if report else None,
+        figures=headlines(unit_id, approved, shown) if shown else None,
+    )

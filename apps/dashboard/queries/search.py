@@ -1,0 +1,86 @@
+"""Search without accents: units that one may see, and indicators."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from apps.core.vietnamese import fold, nfc
+from apps.indicators.models import Indicator
+from apps.indicators.permissions import VIEW_FIGURES
+from apps.units.models import Unit, UnitName, UnitParent
+from apps.units.queries import roles
+
+UNITS_SHOWN, INDICATORS_SHOWN, SUGGESTED = 50, 50, 6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One unit or indicator: its name, and where it belongs (superior unit; code and directive)."""
+
+    id: int
+    code: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was typed, what matches, and how many units were left out."""
+
+    typed: str
+    units: tuple[Hit, ...]
+    indicators: tuple[Hit, ...]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.units) + len(self.indicators) + self.more
+
+
+def search(user: Any, typed: str, day: date, *, most: int | None = None) -> Found:
+    """Units and indicators whose name or code holds every typed word; three statements, `most` hits of each kind."""
+    words = fold(nfc(typed)).split()
+    if not words:
+        return Found(typed, (), ())
+    units = list(_units(user, words, day)[: (most or UNITS_SHOWN) + 1])
+    shown = units[: most or UNITS_SHOWN]
+    more = _units(user, words, day).count() - len(shown) if len(units) > len(shown) else 0
+    reads = bool(roles(user) & set(VIEW_FIGURES.grants))
+    return Found(
+        nfc(typed),
+        tuple(Hit(unit.pk, unit.code or "", unit.name, unit.parent_name or "") for unit in shown),
+        tuple(_indicators(words)[: most or INDICATORS_SHOWN]) if reads else (),
+        more,
+    )
+
+
+def _units(user: Any, words: list[str], day: date) -> Any:
+    """Open units in sight by today's name, and by any former name or today's code."""
+    named = UnitName.objects.filter(unit_id=OuterRef("pk"))
+    matching = Q()
+    for word in words:
+        matching &= Q(search_key__contains=word)
+    superior = UnitParent.objects.filter(unit_id=OuterRef("pk"), validity__contains=day)
+    names = UnitName.objects.filter(unit_id=OuterRef("parent_id"), validity__contains=day)
+    return (
+        Unit.objects.visible_to(user, day)
+        .open_on(day)
+        .named(day)
+        .annotate(
+            parent_name=Subquery(
+                superior.annotate(name=Subquery(names.values("name")[:1])).values("name")[:1]
+            )
+        )
+        .filter(Exists(named.filter(matching)))
+    )
+
+
+def _indicators(words: list[str]) -> list[Hit]:
+    listed = Indicator.objects.select_related("section__directive")
+    return [
+        Hit(item.pk, item.code, item.short_name, f"{item.code} · Kết luận {item.section.directive.number}")
+        for item in listed
+        if all(word in fold(f"{item.code} {item.name} {item.short_name}") for word in words)
+    ]

@@ -1,0 +1,129 @@
+"""The frame of every page: which entries a person's roles open, what waits for them, where they belong."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from apps.dashboard.queries.permissions import gathered
+from apps.dashboard.queries.quarters import count_of
+from apps.reports.enums import OPEN_STATES, ReportState
+from apps.reports.models import Report
+from apps.units.enums import Role
+from apps.units.models import UnitAncestry, UnitName
+from apps.units.permissions import OVERSEE_JOBS, USE_ADMIN, Act
+from apps.units.queries import acting
+
+ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of the phone
+    ("dashboard:home", "Trang chủ", "house-door"),
+    ("reports:index", "Báo cáo quý", "inbox"),
+    ("indicators:index", "Chỉ tiêu", "graph-up"),
+    ("units:people", "Người dùng", "people"),
+    ("units:tree", "Đơn vị", "diagram-3"),
+    ("reviews:index", "Sơ kết", "journal-check"),
+    ("jobs:index", "Việc nền", "activity"),
+    ("dashboard:audit", "Nhật ký", "clock-history"),
+    ("admin:index", "Quản trị", "gear"),
+)
+MOST_ENTRIES = 8
+# From the widest view to the narrowest: the first role held decides which home a person sees.
+RANK = (
+    Role.STANDING,
+    Role.ORGANISATION,
+    Role.DISTRICT_SECRETARY,
+    Role.COMMUNE_SECRETARY,
+    Role.VIEWER,
+    Role.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    label: str
+    icon: str
+    count: int
+    active: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`waiting`: reports that wait for this person to fill in or to approve; `more`: what a home page asked for."""
+
+    unit_name: str
+    role_label: str
+    waiting: int
+    more: dict[str, Any]
+
+
+def main_role(user: Any) -> tuple[int, Role] | None:
+    """(unit id, role) that decides the home page; None for a person without any role."""
+    return min(acting(user), key=lambda held: RANK.index(held[1]), default=None)
+
+
+def frame(user: Any, day: date, **more: Any) -> Frame:
+    """The person's unit, role and waiting reports, and any further columns by name; one statement."""
+    main = main_role(user)
+    if main is None:
+        return Frame("", "", 0, dict.fromkeys(more))
+    unit_id, role = main
+    named = UnitName.objects.filter(unit_id=unit_id, validity__contains=day)
+    row = (
+        named.annotate(waiting=count_of(_waiting(acting(user))), **more)
+        .values("name", "waiting", *more)
+        .first()
+    )
+    if row is None:
+        return Frame("", role.label, 0, dict.fromkeys(more))
+    return Frame(row["name"], role.label, row["waiting"], {name: row[name] for name in more})
+
+
+def _waiting(held: Collection[tuple[int, Role]]) -> QuerySet[Report]:
+    """Open reports of an own unit that the person fills in, submitted ones that the person approves."""
+    fills = [unit for unit, role in held if role in (Role.DISTRICT_SECRETARY, Role.ORGANISATION)]
+    approves = [unit for unit, role in held if role in (Role.STANDING, Role.ORGANISATION)]
+    not_own = [unit for unit, role in held if role == Role.ORGANISATION]
+    below = UnitAncestry.objects.filter(
+        ancestor_id__in=approves, validity__contains=OuterRef("period__end_on")
+    )
+    return Report.objects.filter(
+        Q(unit_id__in=fills, state__in=OPEN_STATES)
+        | (
+            Q(unit_id__in=below.values("descendant_id"), state=ReportState.SUBMITTED)
+            & ~Q(unit_id__in=not_own)
+        )
+    )
+
+
+def entries(user: Any, waiting: int, here: str) -> list[Entry]:
+    """At most eight entries that one of the person's roles opens; `here` is the route of the page shown."""
+    held = {role for _, role in acting(user)}
+    return [
+        Entry(reverse(route), label, icon, waiting if route == "reports:index" else 0, is_here(route, here))
+        for route, label, icon in ENTRIES
+        if opens(route, held)
+    ][:MOST_ENTRIES]
+
+
+def opens(route: str, held: Collection[Role]) -> bool:
+    """Whether one of these roles opens the page, by the permission table."""
+    table = guards()
+    act = table.get(route)
+    return route in table and (act is None or any(role in act.grants for role in held))
+
+
+@cache
+def guards() -> dict[str, Act | None]:
+    """Route name → the act that guards it, from the `permissions.py` of every app; some entries ask for more."""
+    table = {name: act for _, module in gathered() for name, act in module.ROUTES.items()}
+    return table | {"jobs:index": OVERSEE_JOBS, "admin:index": USE_ADMIN}
+
+
+def is_here(route: str, here: str) -> bool:
+    """An entry stands for all pages of its app; those of this app and of the units stand for themselves."""
+    app = route.partition(":")[0]
+    return here == route or (app not in {"dashboard", "units"} and here.startswith(f"{app}:"))

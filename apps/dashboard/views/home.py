@@ -1,0 +1,60 @@
+"""The home page: one of four, by the widest role that the person holds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.core.clock import today
+from apps.dashboard.queries.administrator import administrator_home
+from apps.dashboard.queries.home import now_label, overseer_home
+from apps.dashboard.queries.reporter import reporter_home
+from apps.dashboard.queries.shell import entries, main_role
+from apps.units.enums import Role
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody signed in; a person without a role reads whom to turn to."""
+    main = main_role(request.user)
+    if main is None:
+        return render(request, "dashboard/home_stranger.html")
+    unit_id, role = main
+    return HOMES.get(role, overseer)(request, unit_id)
+
+
+def overseer(request: HttpRequest, unit_id: int) -> HttpResponse:
+    asked = {"quarter": request.GET.get("ky", ""), "figures": request.GET.get("so-lieu", "")}
+    page = overseer_home(request.user, unit_id, today(), **asked)
+    if page is None:
+        raise Http404
+    return show(request, "dashboard/home.html", page)
+
+
+def reporter(request: HttpRequest, unit_id: int) -> HttpResponse:
+    return show(request, "dashboard/home_reporter.html", reporter_home(request.user, unit_id, today()))
+
+
+def administrator(request: HttpRequest, _unit_id: int) -> HttpResponse:
+    return show(request, "dashboard/home_administrator.html", administrator_home(request.user, today()))
+
+
+def show(request: HttpRequest, template: str, page: Any) -> HttpResponse:
+    """The page with its frame, which was read along with it."""
+    context = {
+        "page": page,
+        "now_label": now_label(page.now),
+        "nav": entries(request.user, page.frame.waiting, "dashboard:home"),
+        "unit_name": page.frame.unit_name,
+        "role_label": page.frame.role_label,
+    }
+    return render(request, template, context)
+
+
+HOMES: dict[Role, Callable[[HttpRequest, int], HttpResponse]] = {
+    Role.DISTRICT_SECRETARY: reporter,
+    Role.COMMUNE_SECRETARY: reporter,
+    Role.ADMINISTRATOR: administrator,
+}
