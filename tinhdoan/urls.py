@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("apps.jobs.urls")),
     path("", include("apps.units.urls")),
     path("", include("apps.indicators.urls")),
+    path("bao-cao/", include("apps.reports.urls")),
+    path("", include("apps.reviews.urls")),
     path("", include("apps.dashboard.urls")),
     path("quan-tri/", admin.site.urls),
 ]

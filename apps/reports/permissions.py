@@ -3,16 +3,20 @@
 `report` comes from `Report.objects.with_lineage()` (and `with_due()` where a deadline matters).
 """
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from apps.core.exceptions import NotAllowed
 from apps.core.vietnamese import moment
 from apps.reports.enums import ReportState
 from apps.reports.models import Report
-from apps.reports.queries.sheet import Sheet
 from apps.units.enums import Relation, Role
 from apps.units.permissions import Act, check, is_granted, relations
 from apps.units.queries import acting
+
+if TYPE_CHECKING:
+    from apps.reports.queries import Sheet
 
 OWN, BELOW, ROW = Relation.OWN, Relation.BELOW, Relation.ROW
 READERS = (Role.STANDING, Role.ORGANISATION, Role.DISTRICT_SECRETARY, Role.COMMUNE_SECRETARY, Role.VIEWER)
@@ -92,7 +96,17 @@ ROUTES: dict[str, Act | None] = {
 PUBLIC: frozenset[str] = frozenset()
 
 
+def refusal(check_can: Callable[..., None], *subjects: Any) -> str:
+    """The reason why not, for a sleeping button; empty when the person may."""
+    try:
+        check_can(*subjects)
+    except NotAllowed as refused:
+        return refused.reason
+    return ""
+
+
 def _check(act: Act, user: Any, report: Report) -> None:
+    """The role alone."""
     check(act, user, lineage=report.lineage, unit_id=report.unit_id, row_unit_ids=report.row_unit_ids)
 
 
@@ -152,7 +166,7 @@ def check_may_submit(user: Any, report: Report) -> None:
     _check(SUBMIT, user, report)
 
 
-def check_can_submit(user: Any, report: Report, sheet: Sheet) -> None:
+def check_can_submit(user: Any, report: Report, sheet: "Sheet") -> None:
     check_may_submit(user, report)
     check_not_yet_submitted(report)
     check_complete(sheet)
@@ -163,13 +177,13 @@ def check_not_yet_submitted(report: Report) -> None:
         raise NotAllowed(f"Báo cáo đã nộp lúc {moment(report.submitted_at)}.")
 
 
-def check_complete(sheet: Sheet) -> None:
+def check_complete(sheet: "Sheet") -> None:
     """Every box has a number or a reason, every mismatch is put right or explained."""
     if not sheet.is_complete:
         raise NotAllowed(f"Chưa nộp được: {gaps(sheet)}.")
 
 
-def gaps(sheet: Sheet) -> str:
+def gaps(sheet: "Sheet") -> str:
     """ "3 ô trống (Dân Tiến 1, Nhuế Dương 2), 1 phép tính chưa khớp (Đồng Tiến)" """
     empty = [f"{row.short_name} {len(row.missing)}" for row in sheet.rows if row.missing]
     wrong = [row.short_name for row in sheet.rows if row.unsettled]
@@ -205,3 +219,44 @@ def check_can_extend(user: Any, report: Report) -> None:
     _check(EXTEND, user, report)
     if report.first_submitted_at:
         raise NotAllowed("Báo cáo đã nộp, không cần gia hạn.")
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do with one report, and why not: an empty refusal means yes."""
+
+    editable: frozenset[int]  # ids of the units whose rows may be typed
+    edit_refusal: str
+    sees_whole: bool
+    is_reporter: bool
+    is_approver: bool
+    submit_refusal: str
+    send_back_refusal: str
+    approve_refusal: str
+    extend_refusal: str
+
+
+def rights(user: Any, report: Report, sheet: "Sheet") -> Rights:
+    """All the refusals a page needs; `sheet` holds the rows that the person sees."""
+    edit_refusal = refusal(check_can_edit, user, report)
+    rows = frozenset(row.unit_id for row in sheet.rows)
+    editable = rows if not edit_refusal else _editable_rows(user, report, rows)
+    return Rights(
+        editable=editable,
+        edit_refusal=edit_refusal,
+        sees_whole=visible_rows(user, report) is None,
+        is_reporter=not refusal(check_may_submit, user, report),
+        is_approver=not refusal(_check, APPROVE, user, report),
+        submit_refusal=refusal(check_can_submit, user, report, sheet),
+        send_back_refusal=refusal(check_can_send_back, user, report),
+        approve_refusal=refusal(check_can_approve, user, report),
+        extend_refusal=refusal(check_can_extend, user, report),
+    )
+
+
+def any_row_is_editable(user: Any, report: Report) -> bool:
+    return bool(_editable_rows(user, report, frozenset(report.row_unit_ids)))
+
+
+def _editable_rows(user: Any, report: Report, rows: frozenset[int]) -> frozenset[int]:
+    return frozenset(unit_id for unit_id in rows if not refusal(check_can_edit_row, user, report, unit_id))

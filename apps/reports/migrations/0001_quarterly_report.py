@@ -9,325 +9,843 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directives', '0001_directives_and_periods'),
-        ('indicators', '0002_guards'),
-        ('units', '0002_dated_tree'),
+        ("directives", "0001_directives_and_periods"),
+        ("indicators", "0002_guards"),
+        ("units", "0002_dated_tree"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'bản nháp'), ('submitted', 'đã nộp'), ('returned', 'trả lại để sửa'), ('approved', 'đã duyệt')], default='draft', max_length=10, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản đang sửa')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='lưu lúc')),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='nộp lần đầu lúc')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='nộp lúc')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='duyệt lúc')),
-                ('recorded_punctuality', models.CharField(choices=[('on_time', 'đúng hạn'), ('late', 'trễ hạn'), ('missing', 'quá hạn chưa nộp'), ('pending', 'chưa đến hạn')], default='pending', max_length=8, verbose_name='đã ghi vào kỷ luật báo cáo')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='directives.period', verbose_name='kỳ')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nộp')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "bản nháp"),
+                            ("submitted", "đã nộp"),
+                            ("returned", "trả lại để sửa"),
+                            ("approved", "đã duyệt"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="phiên bản đang sửa")),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="lưu lúc")),
+                (
+                    "first_submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="nộp lần đầu lúc"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="nộp lúc")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="duyệt lúc")),
+                (
+                    "recorded_punctuality",
+                    models.CharField(
+                        choices=[
+                            ("on_time", "đúng hạn"),
+                            ("late", "trễ hạn"),
+                            ("missing", "quá hạn chưa nộp"),
+                            ("pending", "chưa đến hạn"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="đã ghi vào kỷ luật báo cáo",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="directives.period",
+                        verbose_name="kỳ",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nộp",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo',
-                'verbose_name_plural': 'báo cáo',
+                "verbose_name": "báo cáo",
+                "verbose_name_plural": "báo cáo",
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(verbose_name='hạn mới')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('granted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='gia hạn lúc')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gia hạn')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='reports.report', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="hạn mới")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                (
+                    "granted_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="gia hạn lúc"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gia hạn",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gia hạn',
-                'verbose_name_plural': 'gia hạn',
-                'ordering': ['-id'],
+                "verbose_name": "gia hạn",
+                "verbose_name_plural": "gia hạn",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportForm',
+            name="ReportForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='mã')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='phiên bản')),
-                ('name', models.CharField(max_length=200, verbose_name='tên biểu mẫu')),
-                ('validity', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.layout', verbose_name='bố trí số liệu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="mã")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="phiên bản")),
+                ("name", models.CharField(max_length=200, verbose_name="tên biểu mẫu")),
+                (
+                    "validity",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực"),
+                ),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.layout",
+                        verbose_name="bố trí số liệu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'biểu mẫu',
-                'verbose_name_plural': 'biểu mẫu',
+                "verbose_name": "biểu mẫu",
+                "verbose_name_plural": "biểu mẫu",
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reportform', verbose_name='biểu mẫu'),
+            model_name="report",
+            name="form",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="reports.reportform",
+                verbose_name="biểu mẫu",
+            ),
         ),
         migrations.CreateModel(
-            name='FormUnitKind',
+            name="FormUnitKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unitkind', verbose_name='loại đơn vị')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_kinds', to='reports.reportform', verbose_name='biểu mẫu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit_kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unitkind",
+                        verbose_name="loại đơn vị",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_kinds",
+                        to="reports.reportform",
+                        verbose_name="biểu mẫu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nơi báo cáo',
-                'verbose_name_plural': 'nơi báo cáo',
+                "verbose_name": "nơi báo cáo",
+                "verbose_name_plural": "nơi báo cáo",
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(verbose_name='hạn nộp')),
-                ('is_proposed', models.BooleanField(default=True, verbose_name='đề xuất')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directives.period', verbose_name='kỳ')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='reports.reportform', verbose_name='biểu mẫu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="hạn nộp")),
+                ("is_proposed", models.BooleanField(default=True, verbose_name="đề xuất")),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directives.period",
+                        verbose_name="kỳ",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="reports.reportform",
+                        verbose_name="biểu mẫu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hạn nộp',
-                'verbose_name_plural': 'hạn nộp',
+                "verbose_name": "hạn nộp",
+                "verbose_name_plural": "hạn nộp",
             },
         ),
         migrations.CreateModel(
-            name='ReportRow',
+            name="ReportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản dòng')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='lưu lúc')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='reports.report', verbose_name='báo cáo')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="phiên bản dòng")),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="lưu lúc")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dòng báo cáo',
-                'verbose_name_plural': 'dòng báo cáo',
+                "verbose_name": "dòng báo cáo",
+                "verbose_name_plural": "dòng báo cáo",
             },
         ),
         migrations.CreateModel(
-            name='ReportStep',
+            name="ReportStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('submit', 'Nộp báo cáo'), ('send_back', 'Trả lại để sửa'), ('approve', 'Duyệt báo cáo')], max_length=10, verbose_name='việc')),
-                ('from_state', models.CharField(choices=[('draft', 'bản nháp'), ('submitted', 'đã nộp'), ('returned', 'trả lại để sửa'), ('approved', 'đã duyệt')], max_length=10, verbose_name='từ')),
-                ('to_state', models.CharField(choices=[('draft', 'bản nháp'), ('submitted', 'đã nộp'), ('returned', 'trả lại để sửa'), ('approved', 'đã duyệt')], max_length=10, verbose_name='đến')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('done_at', models.DateTimeField(verbose_name='lúc')),
-                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.report', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Nộp báo cáo"),
+                            ("send_back", "Trả lại để sửa"),
+                            ("approve", "Duyệt báo cáo"),
+                        ],
+                        max_length=10,
+                        verbose_name="việc",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "bản nháp"),
+                            ("submitted", "đã nộp"),
+                            ("returned", "trả lại để sửa"),
+                            ("approved", "đã duyệt"),
+                        ],
+                        max_length=10,
+                        verbose_name="từ",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "bản nháp"),
+                            ("submitted", "đã nộp"),
+                            ("returned", "trả lại để sửa"),
+                            ("approved", "đã duyệt"),
+                        ],
+                        max_length=10,
+                        verbose_name="đến",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="ghi chú")),
+                ("done_at", models.DateTimeField(verbose_name="lúc")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người làm",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bước xử lý',
-                'verbose_name_plural': 'bước xử lý',
-                'ordering': ['id'],
+                "verbose_name": "bước xử lý",
+                "verbose_name_plural": "bước xử lý",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportValue',
+            name="ReportValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='giá trị')),
-                ('absent_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do không có số liệu')),
-                ('kept_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do giữ số chưa khớp')),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.element', verbose_name='số liệu')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='reports.reportrow', verbose_name='dòng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="giá trị"
+                    ),
+                ),
+                (
+                    "absent_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="lý do không có số liệu"),
+                ),
+                (
+                    "kept_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="lý do giữ số chưa khớp"),
+                ),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.element",
+                        verbose_name="số liệu",
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="reports.reportrow",
+                        verbose_name="dòng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'giá trị đã nhập',
-                'verbose_name_plural': 'giá trị đã nhập',
+                "verbose_name": "giá trị đã nhập",
+                "verbose_name_plural": "giá trị đã nhập",
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='phiên bản')),
-                ('content', models.TextField(verbose_name='nội dung (JSON chuẩn)')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('approved_at', models.DateTimeField(verbose_name='duyệt lúc')),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.report', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="phiên bản")),
+                ("content", models.TextField(verbose_name="nội dung (JSON chuẩn)")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("approved_at", models.DateTimeField(verbose_name="duyệt lúc")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản đã duyệt',
-                'verbose_name_plural': 'bản đã duyệt',
-                'ordering': ['number'],
+                "verbose_name": "bản đã duyệt",
+                "verbose_name_plural": "bản đã duyệt",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='lần nộp')),
-                ('key', models.UUIDField(unique=True, verbose_name='khóa chống nộp trùng')),
-                ('body_sha256', models.CharField(max_length=64, verbose_name='mã nội dung')),
-                ('receipt_number', models.CharField(max_length=40, unique=True, verbose_name='số biên nhận')),
-                ('submitted_at', models.DateTimeField(verbose_name='nộp lúc')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reports.report', verbose_name='báo cáo')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nộp')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="lần nộp")),
+                ("key", models.UUIDField(unique=True, verbose_name="khóa chống nộp trùng")),
+                ("body_sha256", models.CharField(max_length=64, verbose_name="mã nội dung")),
+                ("receipt_number", models.CharField(max_length=40, unique=True, verbose_name="số biên nhận")),
+                ("submitted_at", models.DateTimeField(verbose_name="nộp lúc")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nộp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần nộp',
-                'verbose_name_plural': 'lần nộp',
-                'ordering': ['number'],
+                "verbose_name": "lần nộp",
+                "verbose_name_plural": "lần nộp",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='TextItem',
+            name="TextItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('STRENGTH', 'Kết quả nổi bật'), ('LIMITATION', 'Hạn chế'), ('CAUSE', 'Nguyên nhân'), ('PROPOSAL', 'Kiến nghị')], max_length=10, verbose_name='loại nhận xét')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('is_required', models.BooleanField(default=False, verbose_name='bắt buộc')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reports.reportform', verbose_name='biểu mẫu')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directives.section', verbose_name='nhóm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("STRENGTH", "Kết quả nổi bật"),
+                            ("LIMITATION", "Hạn chế"),
+                            ("CAUSE", "Nguyên nhân"),
+                            ("PROPOSAL", "Kiến nghị"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại nhận xét",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("is_required", models.BooleanField(default=False, verbose_name="bắt buộc")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="reports.reportform",
+                        verbose_name="biểu mẫu",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directives.section",
+                        verbose_name="nhóm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phần lời',
-                'verbose_name_plural': 'phần lời',
-                'ordering': ['position'],
+                "verbose_name": "phần lời",
+                "verbose_name_plural": "phần lời",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnNote',
+            name="ReturnNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
-                ('element', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.element', verbose_name='số liệu')),
-                ('row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='return_notes', to='reports.reportrow', verbose_name='dòng')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='reports.reportstep', verbose_name='lần trả lại')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.textitem', verbose_name='phần lời')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="lý do")),
+                (
+                    "element",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.element",
+                        verbose_name="số liệu",
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_notes",
+                        to="reports.reportrow",
+                        verbose_name="dòng",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="reports.reportstep",
+                        verbose_name="lần trả lại",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.textitem",
+                        verbose_name="phần lời",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ô bị trả lại',
-                'verbose_name_plural': 'ô bị trả lại',
+                "verbose_name": "ô bị trả lại",
+                "verbose_name_plural": "ô bị trả lại",
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(blank=True, max_length=4000, verbose_name='nội dung')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
-                ('saved_at', models.DateTimeField(verbose_name='lưu lúc')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reports.report', verbose_name='báo cáo')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.textitem', verbose_name='phần lời')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField(blank=True, max_length=4000, verbose_name="nội dung")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="phiên bản")),
+                ("saved_at", models.DateTimeField(verbose_name="lưu lúc")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="reports.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.textitem",
+                        verbose_name="phần lời",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lời báo cáo',
-                'verbose_name_plural': 'lời báo cáo',
+                "verbose_name": "lời báo cáo",
+                "verbose_name_plural": "lời báo cáo",
             },
         ),
         migrations.AddConstraint(
-            model_name='reportform',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='reports_reportform_version_unique'),
+            model_name="reportform",
+            constraint=models.UniqueConstraint(
+                fields=("code", "version"), name="reports_reportform_version_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportform',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), ('validity', '&&')], name='reports_reportform_one_at_once', violation_error_message='Biểu mẫu đã có phiên bản trong thời gian này.'),
+            model_name="reportform",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("code", "="), ("validity", "&&")],
+                name="reports_reportform_one_at_once",
+                violation_error_message="Biểu mẫu đã có phiên bản trong thời gian này.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['period', 'state'], name='reports_report_period_state'),
+            model_name="report",
+            index=models.Index(fields=["period", "state"], name="reports_report_period_state"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='reports_report_state_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                name="reports_report_state_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_punctuality__in', ['on_time', 'late', 'missing', 'pending'])), name='reports_report_punctuality_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_punctuality__in", ["on_time", "late", "missing", "pending"])),
+                name="reports_report_punctuality_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('form', 'unit', 'period'), name='reports_report_unique'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("form", "unit", "period"), name="reports_report_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_submitted_at', None), ('submitted_at', None), ('submitted_by', None)), models.Q(('first_submitted_at__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='reports_report_submitted_whole'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_submitted_at", None), ("submitted_at", None), ("submitted_by", None)),
+                    models.Q(
+                        ("first_submitted_at__isnull", False),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reports_report_submitted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='reports_report_approved_whole'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at", None), ("approved_by", None)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reports_report_approved_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='reports_report_two_persons', violation_error_message='Người nộp không tự duyệt báo cáo của mình.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reports_report_two_persons",
+                violation_error_message="Người nộp không tự duyệt báo cáo của mình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formunitkind',
-            constraint=models.UniqueConstraint(fields=('form', 'unit_kind'), name='reports_formunitkind_unique'),
+            model_name="formunitkind",
+            constraint=models.UniqueConstraint(
+                fields=("form", "unit_kind"), name="reports_formunitkind_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('form', 'period'), name='reports_deadline_unique'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(fields=("form", "period"), name="reports_deadline_unique"),
         ),
         migrations.AddConstraint(
-            model_name='reportrow',
-            constraint=models.UniqueConstraint(fields=('report', 'unit'), name='reports_reportrow_unique'),
+            model_name="reportrow",
+            constraint=models.UniqueConstraint(fields=("report", "unit"), name="reports_reportrow_unique"),
         ),
         migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['submit', 'send_back', 'approve'])), name='reports_reportstep_act_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="reportstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act__in", ["submit", "send_back", "approve"])),
+                name="reports_reportstep_act_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state__in', ['draft', 'submitted', 'returned', 'approved'])), name='reports_reportstep_from_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="reportstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_state__in", ["draft", "submitted", "returned", "approved"])),
+                name="reports_reportstep_from_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'approved'])), name='reports_reportstep_to_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="reportstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_state__in", ["draft", "submitted", "returned", "approved"])),
+                name="reports_reportstep_to_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportvalue',
-            constraint=models.UniqueConstraint(fields=('row', 'element'), name='reports_reportvalue_unique'),
+            model_name="reportvalue",
+            constraint=models.UniqueConstraint(fields=("row", "element"), name="reports_reportvalue_unique"),
         ),
         migrations.AddConstraint(
-            model_name='reportvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('absent_reason', ''), ('value__isnull', False)), models.Q(('value', None), models.Q(('absent_reason', ''), _negated=True)), _connector='OR'), name='reports_reportvalue_number_or_reason', violation_error_message='Ghi một số, hoặc nêu lý do không có số liệu.'),
+            model_name="reportvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("absent_reason", ""), ("value__isnull", False)),
+                    models.Q(("value", None), models.Q(("absent_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reports_reportvalue_number_or_reason",
+                violation_error_message="Ghi một số, hoặc nêu lý do không có số liệu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__gte', 0), _connector='OR'), name='reports_reportvalue_not_negative'),
+            model_name="reportvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                name="reports_reportvalue_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='reports_reportversion_number_unique'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="reports_reportversion_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='reports_submission_number_unique'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="reports_submission_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['STRENGTH', 'LIMITATION', 'CAUSE', 'PROPOSAL'])), name='reports_textitem_kind_known', violation_error_message='Giá trị không có trong danh mục.'),
+            model_name="textitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["STRENGTH", "LIMITATION", "CAUSE", "PROPOSAL"])),
+                name="reports_textitem_kind_known",
+                violation_error_message="Giá trị không có trong danh mục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textitem',
-            constraint=models.UniqueConstraint(fields=('form', 'section', 'kind'), name='reports_textitem_unique'),
+            model_name="textitem",
+            constraint=models.UniqueConstraint(
+                fields=("form", "section", "kind"), name="reports_textitem_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('element__isnull', False), ('item', None), ('row__isnull', False)), models.Q(('element', None), ('item__isnull', False), ('row', None)), _connector='OR'), name='reports_returnnote_figure_or_text'),
+            model_name="returnnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("element__isnull", False), ("item", None), ("row__isnull", False)),
+                    models.Q(("element", None), ("item__isnull", False), ("row", None)),
+                    _connector="OR",
+                ),
+                name="reports_returnnote_figure_or_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'item'), name='reports_reporttext_unique'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(fields=("report", "item"), name="reports_reporttext_unique"),
         ),
     ]

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
 
 from apps.core.constraints import one_of
 from apps.directives.models import Period
@@ -31,11 +32,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
             validity__contains=models.OuterRef("period__end_on"),
         )
         rows = ReportRow.objects.filter(report_id=models.OuterRef("pk")).values("unit_id")
-        submitters = Report.objects.filter(pk=models.OuterRef("pk")).values("submissions__submitted_by_id")
+        itself = Report.objects.filter(pk=models.OuterRef("pk"))
         return self.select_related("period", "unit", "form").annotate(
             lineage=lineage_of("unit_id", models.OuterRef("period__end_on")),
             row_unit_ids=ArraySubquery(rows),
-            submitter_ids=ArraySubquery(submitters),
+            submitter_ids=ArraySubquery(itself.values("submissions__submitted_by_id")),
+            last_version_number=models.Subquery(
+                itself.order_by("-versions__number").values("versions__number")[:1]
+            ),
             unit_name=models.Subquery(names.values("name")[:1]),
             unit_short_name=models.Subquery(names.values("short_name")[:1]),
         )
@@ -48,6 +52,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         extensions = Extension.objects.filter(report_id=models.OuterRef("pk")).order_by("-id")
         return self.annotate(
             set_due_at=models.Subquery(deadlines.values("due_at")[:1]),
+            is_due_proposed=models.Subquery(deadlines.values("is_proposed")[:1]),
             extended_to=models.Subquery(extensions.values("due_at")[:1]),
             due_at=Coalesce("extended_to", "set_due_at"),
         )
@@ -66,7 +71,9 @@ class Report(models.Model):
     submitter_ids: list[int | None]
     unit_name: str
     unit_short_name: str
+    last_version_number: int | None
     set_due_at: datetime | None
+    is_due_proposed: bool | None
     extended_to: datetime | None
     due_at: datetime | None
 
@@ -125,6 +132,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"báo cáo {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Needs `period` loaded."""
+        return reverse("reports:report", args=[self.period.slug, self.unit_id])
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,18 @@
 """Reads of the quarterly report."""
 
+from apps.reports.queries.board import Board, BoardRow, period_board
+from apps.reports.queries.periods import current_period
 from apps.reports.queries.punctuality import punctuality
 from apps.reports.queries.sheet import Entry, Sheet, SheetRow, sheet
 
-__all__ = ["Entry", "Sheet", "SheetRow", "punctuality", "sheet"]
+__all__ = [
+    "Board",
+    "BoardRow",
+    "Entry",
+    "Sheet",
+    "SheetRow",
+    "current_period",
+    "period_board",
+    "punctuality",
+    "sheet",
+]

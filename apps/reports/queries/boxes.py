@@ -28,6 +28,7 @@ class Box:
     kind: str
     decimals: int
     block: str
+    frequency: Frequency
     kinds: frozenset[str]
     previous: Quarter  # the quarter in which it was due before
 
@@ -62,6 +63,7 @@ def boxes(report: Report) -> tuple[Box, ...]:
             kind=element.kind,
             decimals=element.decimals,
             block=element.block or OTHER_BLOCK,
+            frequency=Frequency(element.frequency),
             kinds=frozenset(element.asked_of),
             previous=quarter_before(period, QUARTERS_BACK[Frequency(element.frequency)]),
         )

@@ -1,0 +1,85 @@
+"""The sentences at the head of a report: its title states the answer, one line says until when."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.core.vietnamese import day, deadline, moment, time_left
+from apps.reports.enums import ReportState
+from apps.reports.models import Report
+from apps.reports.permissions import Rights
+from apps.reports.queries.remarks import Notes
+from apps.reports.queries.sheet import Sheet
+
+Meta = dict[str, str]
+
+
+def crumbs(report: Report, last: str) -> list[dict[str, str]]:
+    """Báo cáo quý / Quý III/2021 / Huyện đoàn Khoái Châu / `last`."""
+    period = report.period
+    return [
+        {"label": "Báo cáo quý", "url": reverse("reports:index")},
+        {"label": period.label, "url": reverse("reports:period", args=[period.slug])},
+        {"label": report.unit_name, "url": report.get_absolute_url()},
+        {"label": last},
+    ]
+
+
+def gap_words(missing: int, wrong: int) -> str:
+    """ "còn 3 ô, 1 lỗi"; empty when nothing is left."""
+    parts = [f"còn {missing} ô"] if missing else []
+    return ", ".join(parts + ([f"{wrong} lỗi"] if wrong else []))
+
+
+def title(report: Report, sheet: Sheet, rights: Rights, notes: Notes) -> str:
+    period = report.period.short_label
+    if not rights.sees_whole:
+        return f"{sheet.rows[0].name}, {period}: {_progress(report, sheet)}"
+    subject = f"Báo cáo {period}" if rights.is_reporter else f"{report.unit_name}, {period}"
+    if report.state == ReportState.RETURNED and sheet.is_complete:
+        return f"{subject}: trả lại {notes.count} ô để sửa"
+    return f"{subject}: {_progress(report, sheet)}"
+
+
+def _progress(report: Report, sheet: Sheet) -> str:
+    if report.state == ReportState.APPROVED:
+        return "đã duyệt"
+    if report.state == ReportState.SUBMITTED:
+        return "đã nộp, chờ duyệt"
+    parts = [f"{sheet.missing_count}\u00a0ô"] if sheet.missing_count else []
+    if sheet.unsettled_count:
+        parts.append(f"{sheet.unsettled_count}\u00a0phép tính chưa khớp")
+    return f"còn {' và '.join(parts)}" if parts else "đã đủ"
+
+
+def meta(report: Report, now: datetime) -> list[Meta]:
+    """Saved when, due when, of which days the figures are."""
+    lines = [_saved(report), _due(report, now), _days(report)]
+    return [line for line in lines if line]
+
+
+def _saved(report: Report) -> Meta:
+    if report.approved_at:
+        return {"icon": "check-circle-fill", "text": f"Duyệt lúc {moment(report.approved_at)}", "tone": "ok"}
+    if report.state == ReportState.SUBMITTED and report.submitted_at:
+        return {"icon": "clock-fill", "text": f"Nộp lúc {moment(report.submitted_at)}", "tone": "info"}
+    if not report.saved_at:
+        return {}
+    local = timezone.localtime(report.saved_at)
+    return {"icon": "cloud-check", "text": f"Đã tự lưu lúc {local.hour} giờ {local.minute:02d}", "tone": "ok"}
+
+
+def _due(report: Report, now: datetime) -> Meta:
+    if report.due_at is None:
+        return {}
+    extended = " (được gia hạn)" if report.extended_to else ""
+    line = {"icon": "clock", "text": f"Hạn {deadline(report.due_at)}{extended}"}
+    if report.is_open:
+        line |= {"text": f"{line['text']} —", "strong": time_left(report.due_at, now)}
+    return line
+
+
+def _days(report: Report) -> Meta:
+    period = report.period
+    return {"text": f"Số liệu từ {period.start_on.day}/{period.start_on.month} đến {day(period.cutoff_on)}"}

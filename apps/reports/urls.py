@@ -1,0 +1,24 @@
+"""Routes under /bao-cao/."""
+
+from django.urls import path
+
+from apps.reports.views import entry, pages, workflow
+
+app_name = "reports"
+REPORT = "<slug:period>/<int:unit_id>/"
+
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("<slug:period>/", pages.period, name="period"),
+    path(REPORT, entry.report, name="report"),
+    path(f"{REPORT}dong/<int:row_unit_id>/", entry.save_row, name="save_row"),
+    path(f"{REPORT}chep/", entry.copy_previous, name="copy_previous"),
+    path(f"{REPORT}loi/<int:item_id>/", entry.save_text, name="save_text"),
+    path(f"{REPORT}nop/", workflow.submit, name="submit"),
+    path(f"{REPORT}bien-nhan/<int:number>/", pages.receipt, name="receipt"),
+    path(f"{REPORT}tra-lai/", workflow.send_back, name="send_back"),
+    path(f"{REPORT}duyet/", workflow.approve, name="approve"),
+    path(f"{REPORT}gia-han/", workflow.extend, name="extend"),
+    path(f"{REPORT}lich-su/", pages.history, name="history"),
+    path(f"{REPORT}ban/<int:number>/", pages.version, name="version"),
+]

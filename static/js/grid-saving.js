@@ -1,0 +1,144 @@
+// Saving a row as it is typed. One request a row at a time; what is typed meanwhile is kept and saved next.
+// A box is "touched" while its value differs from the one the server last gave it (its defaultValue).
+
+const PAUSE = 1500;
+const RETRY = 10000;
+const timers = new WeakMap();
+const sent = new WeakMap();
+const busy = new Set();
+
+const formsOf = () => [...document.querySelectorAll("[data-row-form]")];
+const boxesOf = (form) => [...form.elements].filter((box) => box.name?.startsWith("so-"));
+const isTouched = (box) => box.value !== box.defaultValue;
+const isDirty = (form) => boxesOf(form).some(isTouched);
+
+/** Sends the touched boxes of one row. */
+export function save(form) {
+  clearTimeout(timers.get(form));
+  window.htmx.trigger(form, "luu");
+}
+
+/** Saves one row with extra fields: a reason, a number to put. */
+export function saveWith(form, fields) {
+  const extra = Object.entries(fields).map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.append(...extra);
+  save(form);
+  for (const field of extra) field.remove();
+}
+
+function later(form, pause = PAUSE) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => isDirty(form) && save(form), pause));
+}
+
+const isPending = () => busy.size > 0 || formsOf().some(isDirty) || document.querySelector("[data-text-form] textarea[data-dirty]");
+
+/** Resolves when nothing is typed or under way any more, or gives up after five seconds. */
+async function settle() {
+  formsOf().filter(isDirty).forEach(save);
+  for (const area of document.querySelectorAll("[data-text-form] textarea[data-dirty]")) window.htmx.trigger(area.form, "luu");
+  for (let tries = 0; isPending() && tries < 50; tries += 1) await new Promise((done) => { setTimeout(done, 100); });
+  return !isPending();
+}
+
+/** Only what was typed travels, so that nobody else's figures are written over; all of it when one chooses to. */
+function onConfigure(event) {
+  const form = event.detail.elt;
+  if (!form.matches("[data-row-form]")) return;
+  const submitter = event.detail.triggeringEvent?.submitter;
+  if (submitter?.name === "ghi-de") return;
+  let count = submitter ? 1 : 0;
+  for (const box of boxesOf(form)) {
+    if (isTouched(box)) count += 1;
+    else event.detail.parameters.delete(box.name);
+  }
+  const extra = [...event.detail.parameters.keys()].some((name) => /^(vang|bo|giu|ghi)-/.test(name));
+  if (!count && !extra) event.preventDefault();
+}
+
+function onRequest(event) {
+  const form = event.detail.elt;
+  if (form.matches("[data-text-form]")) form.querySelector("textarea").removeAttribute("data-dirty");
+  if (!form.matches("[data-row-form]")) return;
+  sent.set(form, new Map(boxesOf(form).map((box) => [box.name, box.value])));
+  busy.add(form);
+}
+
+/** Refused and stale rows are redrawn too. What was typed since the request is carried over. */
+function onSwap(event) {
+  const form = event.detail.requestConfig.elt;
+  const { status } = event.detail.xhr;
+  if (!form.matches("[data-row-form], [data-text-form]")) return;
+  if (status === 409 || status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
+  if (!event.detail.shouldSwap || !form.matches("[data-row-form]")) return;
+  const before = sent.get(form);
+  form.newer = boxesOf(form).filter((box) => box.value !== before?.get(box.name)).map((box) => [box.name, box.value]);
+}
+
+function onSwapped(event) {
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.newer) return;
+  for (const [name, value] of form.newer) {
+    const box = boxesOf(form).find((item) => item.name === name);
+    if (box) box.value = value;
+  }
+  if (form.newer.length) later(form, 300);
+  delete form.newer;
+}
+
+function onDone(event) {
+  const form = event.detail.requestConfig.elt;
+  busy.delete(form);
+  if (!form.matches("[data-row-form], [data-text-form]")) return;
+  const { status, responseText } = event.detail.xhr;
+  if (status === 200 || status === 409 || status === 422) tell("");
+  else if (status === 403) tell(`Chưa lưu được: ${responseText.slice(0, 300)}`);
+  else {
+    tell("Chưa lưu được vì mất kết nối. Chữ đồng chí gõ còn nguyên, hệ thống sẽ tự lưu lại.");
+    if (form.matches("[data-row-form]")) later(form, RETRY);
+  }
+}
+
+function tell(sentence) {
+  const place = document.querySelector("[data-trouble]");
+  place.hidden = !sentence;
+  place.querySelector("p").textContent = sentence;
+}
+
+/** A link or a form that leaves the page waits until what was typed is saved. */
+async function onLeave(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || !isPending() || event.ctrlKey || event.metaKey || link.hash && link.pathname === location.pathname && link.search === location.search) return;
+  event.preventDefault();
+  if (await settle()) location.assign(link.href);
+}
+
+async function onSubmit(event) {
+  const form = event.target;
+  if (!form.matches("[data-flush], #nop") || !isPending()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!(await settle())) return;
+  const button = form.id === "nop" ? document.querySelector("#thanh button[form=nop]") : undefined;
+  if (form.id !== "nop" || button) form.requestSubmit(button);
+}
+
+export function watchSaving() {
+  document.addEventListener("focusout", (event) => {
+    const box = event.target;
+    if (box.form?.matches("[data-row-form]") && box.name?.startsWith("so-") && isTouched(box)) save(box.form);
+  });
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (box.matches("[data-text-form] textarea")) box.setAttribute("data-dirty", "");
+    else if (box.form?.matches("[data-row-form]") && box.name?.startsWith("so-")) later(box.form);
+  });
+  document.addEventListener("click", onLeave);
+  document.addEventListener("submit", onSubmit, { capture: true });
+  addEventListener("beforeunload", (event) => { if (isPending()) event.preventDefault(); });
+  document.body.addEventListener("htmx:configRequest", onConfigure);
+  document.body.addEventListener("htmx:beforeRequest", onRequest);
+  document.body.addEventListener("htmx:beforeSwap", onSwap);
+  document.body.addEventListener("htmx:afterSwap", onSwapped);
+  document.body.addEventListener("htmx:afterRequest", onDone);
+}

@@ -1,0 +1,17 @@
+// The entry page of a quarterly report: saved as typed, moved through by keyboard, pasted into from Excel.
+// Without this script every row has its own button and the page works the same, a little slower.
+
+import { watchAbsent } from "./grid-absent.js";
+import { watchKeys, watchGaps } from "./grid-keys.js";
+import { watchPaste } from "./grid-paste.js";
+import { watchReturns } from "./grid-returns.js";
+import { watchSaving } from "./grid-saving.js";
+
+document.documentElement.classList.add("has-script");
+watchSaving();
+watchKeys();
+watchGaps();
+watchPaste();
+watchAbsent();
+watchReturns();
+document.querySelector("#phan [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
