@@ -10,7 +10,7 @@ PASSWORD, NEW_PASSWORD, AGAIN = "Mật khẩu", "Mật khẩu mới", "Nhập l�
 
 
 def plain(form: forms.Form, labels: dict[str, str]) -> None:
-    """Sets the labels, takes placeholders away (they vanish while one types), says the rules of a password in one line."""
+    """Sets labels, takes placeholders away (they vanish while one types), says a password's rules in one line."""
     for name, label in labels.items():
         form.fields[name].label = label
     for name, field in form.fields.items():

@@ -68,7 +68,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     A form sent by htmx is answered 401 with a sentence and no redirect: what was typed stays on the screen.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> HttpResponse:
         if not getattr(request, "htmx", False):

@@ -222,3 +222,10 @@ def test_mail_goes_to_files_unless_told_otherwise():
     """The test runner puts its own backend in; what stands in the settings is what the product uses."""
     assert settings.EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
     assert str(settings.EMAIL_CONFIG["EMAIL_FILE_PATH"]).rstrip("/") == str(settings.VAR_DIR / "mail")
+
+
+def test_a_form_from_before_another_sign_in_is_refused_in_words(db: None):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/dang-nhap/", {"login": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "Biểu mẫu chưa được gửi" in answer.content.decode()
