@@ -124,6 +124,18 @@ def short_sentence(content: Content, row: Indicator) -> str:
     return _value(content, row) + "".join(f"; {words}" for words in tail if words) + "."
 
 
+def finding(content: Content, row: Indicator) -> str:
+    """The title of a block: the value with its change, and the target when there is one."""
+    total = row.total()
+    if total is None:
+        return f"{row.short_name}: không đến kỳ trong giai đoạn này"
+    if total.value is None:
+        return f"{row.short_name}: chưa có số liệu {content.quarter(total.period_slug).words}"
+    told = [f"{row.short_name}: {ref(row.code, 'value')}"]
+    told += [words for name in _comparisons(row)[:1] if (words := _since(row, name))]
+    return "; ".join([*told, *filter(None, [_target(row)])])
+
+
 def _comparisons(row: Indicator) -> list[str]:
     """Which comparisons say something of their own: a FLOW is compared from January on (`_year`)."""
     if row.kind == FLOW:

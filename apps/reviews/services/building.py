@@ -1,5 +1,6 @@
 """Building a review: read everything in one consistent moment, then write the result behind the job's fence."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -94,9 +95,7 @@ def add_document(snapshot: Snapshot, revision: TextRevision, made: bytes) -> Doc
 
 
 def document_sha256(made: bytes) -> str:
-    from hashlib import sha256 as digest
-
-    return digest(made).hexdigest()
+    return hashlib.sha256(made).hexdigest()
 
 
 def move(review: Review, act: ReviewAct, *, user: Any, now: datetime, note: str = "", **changes: Any) -> None:
