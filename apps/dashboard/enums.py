@@ -3,6 +3,8 @@
 ACT_LABELS: dict[str, str] = {
     "read": "Đọc",
     "accounts.set_password": "Đặt mật khẩu",
+    "directives.open_year": "Mở các kỳ của một năm",
+    "directives.set_rule": "Đặt ngày chốt và hạn nộp",
     "jobs.retry": "Chạy lại việc nền",
     "reports.approve": "Duyệt báo cáo",
     "reports.copy_previous": "Điền số như quý trước",

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import Error, connection, connections, transaction
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from apps.accounts.models import User
@@ -114,6 +115,7 @@ text = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"
 
 
 @pytest.mark.django_db
+@tuned(deadline=None)
 @given(
     act=text,
     kind=text,

@@ -35,9 +35,9 @@ def test_codes_of_acts_are_told_apart():
 
 def test_a_cell_says_where():
     roles = list(Role)
-    assert row(MANAGE_UNITS).cells[roles.index(Role.ORGANISATION)] == "đơn vị mình, cấp dưới"
-    assert row(MANAGE_UNITS).cells[roles.index(Role.DISTRICT_SECRETARY)] == ""
-    assert row(READ_AUDIT).cells[roles.index(Role.COMMUNE_SECRETARY)] == ""
+    assert row(MANAGE_UNITS).cells[roles.index(Role.ORGANISATION)].where == ("đơn vị mình", "cấp dưới")
+    assert row(MANAGE_UNITS).cells[roles.index(Role.DISTRICT_SECRETARY)].where == ()
+    assert row(READ_AUDIT).cells[roles.index(Role.COMMUNE_SECRETARY)].where == ()
 
 
 def test_the_own_role_is_marked(client, world):

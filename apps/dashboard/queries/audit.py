@@ -8,12 +8,14 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils.timezone import localtime
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.audit.queries import PER_PAGE, entries
 from apps.audit.services import SYSTEM_CHAIN
-from apps.core.vietnamese import fold, moment, nfc
+from apps.core.clock import local_day
+from apps.core.vietnamese import day, fold, moment, nfc
 from apps.dashboard.enums import ACT_LABELS
 from apps.units.models import Unaccent, Unit, UnitName
 
@@ -22,10 +24,9 @@ SYSTEM = "Hệ thống"
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One line, in words. `changed` holds names of fields; `mark` is the beginning of the line's hash."""
+    """One line, in words. `changed` holds names of fields."""
 
     entry: Entry
-    at: str
     act: str
     actor: str
     subject: str
@@ -33,8 +34,12 @@ class AuditRow:
     changed: list[str]
 
     @property
-    def mark(self) -> str:
-        return f"{self.entry.seq} · {self.entry.hash[:8]}"
+    def time(self) -> str:
+        return f"{localtime(self.entry.at):%H:%M:%S}"
+
+    @property
+    def day(self) -> str:
+        return day(local_day(self.entry.at))
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,6 @@ def _row(entry: Entry, names: dict[int, str]) -> AuditRow:
     label = str(model._meta.verbose_name) if model else entry.subject_type
     return AuditRow(
         entry=entry,
-        at=moment(entry.at),
         act=ACT_LABELS.get(entry.act, entry.act),
         actor=str(entry.actor or SYSTEM),
         subject=f"{label} số {entry.subject_id}",

@@ -17,12 +17,20 @@ EVERYBODY, VISITORS, NOBODY = "Mọi người đã đăng nhập", "Công khai",
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One role, and in which relations it is granted the act of its row; none = not at all."""
+
+    role: str
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ActRow:
-    """One act: for each role (in the order of `Role`) in which relations it is granted, "" = not at all."""
+    """One act, with a cell for each role in the order of `Role`."""
 
     code: str
     label: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -77,9 +85,9 @@ def _rows(acts: tuple[Act, ...]) -> list[ActRow]:
     return [ActRow(act.code, act.label, tuple(_cell(act, role) for role in Role)) for act in acts]
 
 
-def _cell(act: Act, role: Role) -> str:
+def _cell(act: Act, role: Role) -> Cell:
     granted = act.grants.get(role, frozenset())
-    return ", ".join(WORDS[relation] for relation in Relation if relation in granted)
+    return Cell(str(role.label), tuple(WORDS[relation] for relation in Relation if relation in granted))
 
 
 def _walk(resolver: URLResolver, path: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
