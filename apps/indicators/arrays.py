@@ -245,7 +245,7 @@ def read(unit_ids: Sequence[int], period_ids: Sequence[int], indicator_ids: Sequ
     for layout_id, formulas in placed_formulas(indicator_ids).items():
         values = ", ".join(
             f"({indicator_id}, {signed_sum(item.numerator, 'f.values')},"
-            f" {signed_sum(item.denominator, 'f.values') if item.denominator else 'NULL'}, {_matched(item)})"
+            f" {signed_sum(item.denominator, 'f.values') if item.denominator else 'NULL::numeric'}, {_matched(item)})"
             for indicator_id, item in formulas.items()
         )
         statement += READ_LEAVES.format(formulas=values, layout=layout_id)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from apps.directives.models import Period
 from apps.indicators import arrays
-from apps.indicators.models import Indicator, IndicatorSlot
+from apps.indicators.models import Indicator
 from apps.indicators.queries.catalogue import Formula, formulas
 from apps.indicators.queries.figures import Figure
 from apps.indicators.queries.series import expected_by_kind, figure
@@ -41,9 +41,8 @@ FactRow = tuple[int, Decimal | None, Decimal | None, bool, int, int | None, str]
 def source(indicator: Indicator, unit_id: int, period: Period) -> Source:
     """Read in a fixed number of statements; the parts add up to the figure by construction of the tree."""
     formula = formulas([indicator])[indicator.pk]
-    slot = IndicatorSlot.objects.get(indicator=indicator)
-    layout = arrays.layout_map(slot.layout_id)
-    facts = arrays.read_facts(layout.formulas[slot.position - 1], slot.layout_id, period.pk, unit_id)
+    ((layout_id, placed),) = arrays.placed_formulas([indicator.pk]).items()
+    facts = arrays.read_facts(placed[indicator.pk], layout_id, period.pk, unit_id)
     units = _units_below(unit_id, period)
     expected = expected_by_kind([unit_id, *{row.branch for row in units.values()}], [period.pk])
     matched = {row[0]: row for row in facts if _is_matched(row, formula)}
