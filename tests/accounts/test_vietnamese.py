@@ -9,6 +9,7 @@ from pathlib import Path
 import allauth.account
 import axes
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -147,7 +148,8 @@ def test_pages_before_sign_in_and_each_of_their_errors(client: Client):
     answers = [client.get(path) for path in (*BAD, "/quen-mat-khau/da-gui/", "/tai-khoan/da-khoa/")]
     answers += [client.get("/dat-lai-mat-khau/xong/"), client.get("/dat-lai-mat-khau/1-sai/")]
     answers += [client.post(path, form) for path, forms in BAD.items() for form in forms]
-    answers += [client.post("/dang-nhap/", {"login": "x", "password": "y"}) for _ in range(ORDINARY_LIMIT)]
+    AccessAttempt.objects.update(failures_since_start=ORDINARY_LIMIT)
+    answers.append(client.post("/dang-nhap/", {"login": "a", "password": "b"}))
     answers += [client.post("/quen-mat-khau/", {"email": "a@b.vn"}) for _ in range(7)]
     assert {answer.status_code for answer in answers} == {200, 302, 429}
     assert [
