@@ -147,13 +147,17 @@ def test_told_to_stop_the_worker_hands_the_job_back(workshop, job):
     assert finishes_once(workshop, job)
 
 
-def test_flushall_loses_nothing(workshop, job):
-    client_of(workshop.valkey).flushall()
+def test_flushall_under_a_working_worker_loses_nothing(workshop, job):
+    """One job in work, one waiting, and Redis forgets everything."""
     workshop.start_worker()
-    workshop.gate.touch()
-    Job.objects.update(published_at="2021-10-08T09:00:00+07:00")
-    assert reconcile() == 1
+    child_of(job)
+    waiting = ask(job.requested_by, "2")
+    client_of(workshop.valkey).flushall()
     assert finishes_once(workshop, job)
+    Job.objects.filter(pk=waiting.pk).update(published_at="2021-10-08T09:00:00+07:00")
+    reconcile()
+    assert seen(waiting, state=JobState.SUCCEEDED), workshop.workers[-1].last_words(20)
+    assert results() == 2
 
 
 def client_of(valkey):
