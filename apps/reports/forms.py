@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, time
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from apps.reports.services import Note, Typed
 
@@ -83,12 +85,8 @@ def key_of(data: QueryDict) -> UUID | None:
 
 def notes_of(data: QueryDict) -> list[Note]:
     """The reasons of a return: `ly-do-<unit>-<code>` (a figure), `ly-do-loi-<item>` (a text); empty ones left out."""
-    return [
-        note
-        for name in data
-        if name.startswith(REASON) and data[name].strip()
-        for note in _note(name, data[name])
-    ]
+    found = {name: str(data[name]) for name in data if name.startswith(REASON)}
+    return [note for name, reason in found.items() if reason.strip() for note in _note(name, reason)]
 
 
 def _note(name: str, reason: str) -> Iterator[Note]:
@@ -102,10 +100,16 @@ def _note(name: str, reason: str) -> Iterator[Note]:
 class ExtensionForm(forms.Form):
     """A later deadline and its reason; whether it is late enough is judged by the service."""
 
-    due_at = forms.DateTimeField(
-        label="Hạn mới",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": "Đồng chí chọn hạn mới.", "invalid": "Ngày giờ chưa đúng."},
+    day = forms.DateField(
+        label="Đến ngày",
+        widget=forms.DateInput(attrs={"placeholder": "23/11/2021", "autocomplete": "off"}),
+        error_messages={"required": "Đồng chí ghi ngày của hạn mới.", "invalid": "Ghi ngày như 23/11/2021."},
+    )
+    time = forms.TimeField(
+        label="Lúc",
+        initial=time(17),
+        widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "17:00", "autocomplete": "off"}),
+        error_messages={"required": "Đồng chí ghi giờ của hạn mới.", "invalid": "Ghi giờ như 17:00."},
     )
     reason = forms.CharField(
         label="Lý do",
@@ -114,7 +118,12 @@ class ExtensionForm(forms.Form):
         error_messages={"required": "Đồng chí nêu lý do gia hạn."},
     )
 
-    def add_refusals(self, refusals: Any) -> None:
+    @property
+    def due_at(self) -> datetime:
+        """The new deadline, in local time."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"]))
+
+    def add_refusals(self, refusals: ValidationError) -> None:
         """Shows the service's refusals beside their fields."""
         for name, messages in refusals.message_dict.items():
-            self.add_error(name, messages)
+            self.add_error("day" if name == "due_at" else name, messages)

@@ -104,7 +104,12 @@ def test_the_same_key_and_body_give_the_same_receipt_and_another_body_is_refused
 def test_a_stale_page_does_not_submit(world, report):
     with pytest.raises(Stale):
         services.submit(
-            user=world.secretary, report_id=report.pk, version=report.version - 1, key=uuid4(), seen="", now=NOW
+            user=world.secretary,
+            report_id=report.pk,
+            version=report.version - 1,
+            key=uuid4(),
+            seen="",
+            now=NOW,
         )
 
 
@@ -127,14 +132,18 @@ def test_nobody_approves_what_they_submitted(world):
     approve(report, world.standing)
 
 
-@pytest.mark.parametrize("who", ["secretary", "neighbour", "commune_secretary", "viewer", "administrator", "stranger"])
+@pytest.mark.parametrize(
+    "who", ["secretary", "neighbour", "commune_secretary", "viewer", "administrator", "stranger"]
+)
 def test_only_the_province_approves(world, report, who):
     submit(report, world.deputy)
     with pytest.raises(NotAllowed):
         approve(report, getattr(world, who))
 
 
-@pytest.mark.parametrize("who", ["officer", "neighbour", "commune_secretary", "viewer", "administrator", "stranger"])
+@pytest.mark.parametrize(
+    "who", ["officer", "neighbour", "commune_secretary", "viewer", "administrator", "stranger"]
+)
 def test_only_the_reporting_unit_submits(world, report, who):
     with pytest.raises(NotAllowed):
         submit(report, getattr(world, who))
@@ -162,12 +171,20 @@ def test_an_extension_needs_a_later_deadline_and_a_reason(world, report):
     grant = {"user": world.officer, "report_id": report.pk, "now": LATER}
     services.grant_extension(due_at=LATER + timedelta(days=2), reason="Đang sáp nhập chi đoàn", **grant)
     assert report_of(world.khoai_chau).due_at == LATER + timedelta(days=2)
-    for due_at, reason in ((NOW, "Lý do"), (LATER + timedelta(days=1), "Lý do"), (LATER + timedelta(days=9), " ")):
+    for due_at, reason in (
+        (NOW, "Lý do"),
+        (LATER + timedelta(days=1), "Lý do"),
+        (LATER + timedelta(days=9), " "),
+    ):
         with pytest.raises(ValidationError):
             services.grant_extension(due_at=due_at, reason=reason, **grant)
     with pytest.raises(NotAllowed):
         services.grant_extension(
-            user=world.secretary, report_id=report.pk, due_at=LATER + timedelta(days=3), reason="Xin thêm", now=LATER
+            user=world.secretary,
+            report_id=report.pk,
+            due_at=LATER + timedelta(days=3),
+            reason="Xin thêm",
+            now=LATER,
         )
 
 

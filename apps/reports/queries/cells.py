@@ -90,6 +90,7 @@ class GridRow:
     can_edit: bool
     seen: str
     conflicts: tuple[Conflict, ...] = ()
+    is_stale: bool = False
 
     @property
     def missing_count(self) -> int:
@@ -217,7 +218,14 @@ def _grid_row(row: SheetRow, columns: Sequence[Column], desk: Desk) -> GridRow:
         for column in columns
     )
     conflicts = tuple(_conflicts(row, desk.stale.get(row.unit_id, {})))
-    return GridRow(row, cells, row.unit_id in desk.editable, seen(row), conflicts)
+    return GridRow(
+        row,
+        cells,
+        can_edit=row.unit_id in desk.editable,
+        seen=seen(row),
+        conflicts=conflicts,
+        is_stale=row.unit_id in desk.stale,
+    )
 
 
 def _conflicts(row: SheetRow, typed: Mapping[str, str]) -> Iterator[Conflict]:

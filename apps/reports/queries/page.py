@@ -105,14 +105,17 @@ class ReportPage:
         wrong = sum(
             self._block_of(row, item.element_id) == name for row in self.sheet.rows for item in row.unsettled
         )
+        codes = {box.code for box in self.sheet.boxes if box.block == name}
+        returned = sum(code in codes for _, code in self.notes.by_cell)
+        left = gap_words(missing, wrong) or (f"{returned} ô trả lại" if returned else "")
         return Tab(
             number=place,
             label=name,
             url=f"{self.url}?phan={place}",
-            note=gap_words(missing, wrong) or "đủ",
-            done=not (missing or wrong),
+            note=left or "đủ",
+            done=not left,
             active=place == active,
-            tone="bad" if wrong else "info",
+            tone="bad" if wrong else "info" if missing else "warn",
         )
 
     def _block_of(self, row: SheetRow, element_id: int) -> str:

@@ -21,8 +21,8 @@ from apps.reports.queries.boxes import Box
 YES_NO = "có/không"
 REASON_LENGTH = 300
 TEXT_LENGTH = 4000
-STALE_ROW = "Dòng này đã được người khác sửa sau khi đồng chí mở trang."
-STALE_TEXT = "Phần lời này đã được người khác sửa sau khi đồng chí mở trang."
+STALE_ROW = "Dòng này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
+STALE_TEXT = "Phần lời này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,7 @@ def copy_previous(*, user: Any, report_id: int, unit_ids: Collection[int] | None
     Raises NotAllowed unless the person may edit every one of the rows.
     """
     report = Report.objects.locked(report_id)
-    if unit_ids is None:
-        permissions.check_can_edit(user, report)
-    for unit_id in unit_ids or ():
+    for unit_id in report.row_unit_ids if unit_ids is None else unit_ids:
         permissions.check_can_edit_row(user, report, unit_id)
     found: Sheet = sheet(report, unit_ids)
     return sum(_copy(report, row, user, now) for row in found.rows)

@@ -16,6 +16,7 @@ from apps.core.exceptions import NotAllowed, Stale
 from apps.reports import services
 from apps.reports.forms import RowPost, row_post, whole
 from apps.reports.models import Report
+from apps.reports.permissions import visible_rows
 from apps.reports.queries.cells import Refused
 from apps.reports.queries.page import Look, report_page
 from apps.reports.views.door import report_or_404, row_or_404, whole_or_404
@@ -109,9 +110,8 @@ def copy_previous(request: HttpRequest, period: str, unit_id: int) -> HttpRespon
     row = whole(request.POST.get("dong"))
     if row:
         row_or_404(request, found, row)
-    count = services.copy_previous(
-        user=request.user, report_id=found.pk, unit_ids=[row] if row else None, now=now
-    )
+    rows = [row] if row else visible_rows(request.user, found)
+    count = services.copy_previous(user=request.user, report_id=found.pk, unit_ids=rows, now=now)
     told = f"Đã chép {count} ô từ quý trước." if count else "Không còn ô trống nào có số quý trước để chép."
     messages.success(request, told)
     return redirect(page_url(found, Look(block=whole(request.POST.get("phan")), unit_id=row)))
@@ -121,7 +121,7 @@ def copy_previous(request: HttpRequest, period: str, unit_id: int) -> HttpRespon
 @saying_why
 def save_text(request: HttpRequest, period: str, unit_id: int, item_id: int) -> HttpResponse:
     now = db_now()
-    found = whole_or_404(request, period, unit_id, now)
+    found = report_or_404(request, period, unit_id, now)
     item = get_object_or_404(found.form.texts, pk=item_id)
     body = request.POST.get("noi-dung", "")
     version = whole(request.POST.get("ghi-de")) or whole(request.POST.get("phien-ban")) or 0

@@ -15,7 +15,7 @@ from apps.reports.forms import ExtensionForm, key_of, notes_of, seen_of, whole
 from apps.reports.queries.page import Look
 from apps.reports.queries.stale import stale_page
 from apps.reports.queries.wording import crumbs, meta
-from apps.reports.views.door import report_or_404, whole_or_404
+from apps.reports.views.door import report_or_404
 from apps.reports.views.entry import show
 
 
@@ -24,10 +24,10 @@ def submit(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
     """One click, one receipt. A refusal comes back on the report's page with links to what is missing."""
     now = db_now()
     found = report_or_404(request, period, unit_id, now)
+    permissions.check_may_submit(request.user, found)
     key, version, seen = key_of(request.POST), whole(request.POST.get("phien-ban")), seen_of(request.POST)
     if key is None or version is None:
         return HttpResponseBadRequest("Trang nộp không đầy đủ, đồng chí tải lại trang rồi nộp lại.")
-    permissions.check_may_submit(request.user, found)
     try:
         receipt = services.submit(
             user=request.user, report_id=found.pk, version=version, key=key, seen=seen, now=now
@@ -46,7 +46,7 @@ def submit(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
     now = db_now()
-    found = whole_or_404(request, period, unit_id, now)
+    found = report_or_404(request, period, unit_id, now)
     try:
         services.send_back(
             user=request.user,
@@ -66,7 +66,7 @@ def send_back(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
     now = db_now()
-    found = whole_or_404(request, period, unit_id, now)
+    found = report_or_404(request, period, unit_id, now)
     version = whole(request.POST.get("phien-ban")) or 0
     frozen = services.approve(user=request.user, report_id=found.pk, version=version, now=now)
     messages.success(request, f"Đã duyệt báo cáo của {found.unit_name}; số liệu đã vào bảng tổng hợp.")
@@ -76,12 +76,18 @@ def approve(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
     now = db_now()
-    found = whole_or_404(request, period, unit_id, now)
+    found = report_or_404(request, period, unit_id, now)
     permissions.check_can_extend(request.user, found)
     form = ExtensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.grant_extension(user=request.user, report_id=found.pk, now=now, **form.cleaned_data)
+            services.grant_extension(
+                user=request.user,
+                report_id=found.pk,
+                due_at=form.due_at,
+                reason=form.cleaned_data["reason"],
+                now=now,
+            )
         except ValidationError as refused:
             form.add_refusals(refused)
         else:
