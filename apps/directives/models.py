@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from apps.core.constraints import one_of
 from apps.core.vietnamese import ROMAN
 from apps.directives.enums import CutoffRule, PeriodKind
+from apps.units.models import no_two_at_once
 
 
 class Directive(models.Model):
@@ -146,6 +147,7 @@ class ReportingRule(models.Model):
         ordering = ["validity"]
         constraints = [
             one_of("cutoff_rule", CutoffRule, "directives_reportingrule_cutoff_known"),
+            no_two_at_once([], "directives_reportingrule_one_at_once", "Đã có quy ước trong thời gian này."),
             models.CheckConstraint(
                 condition=Q(deadline_day__gte=1, deadline_day__lte=28),
                 name="directives_reportingrule_day_in_month",

@@ -1,15 +1,20 @@
-"""Loading the directives and calendar periods; acts on periods."""
+"""Loading the directives and calendar periods; acts on periods and on the rule that gives them cut-off and deadline."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from apps.accounts.models import User
+from apps.audit.services import SYSTEM_CHAIN, record
 from apps.core.reference import rows
+from apps.core.vietnamese import day as written
 from apps.directives.enums import CutoffRule, PeriodKind
 from apps.directives.models import Directive, Period, ReportingRule, Section
+from apps.units.permissions import MANAGE_REFERENCE, check_anywhere
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 YEARS = range(2019, 2023)
@@ -102,3 +107,55 @@ def slug(kind: PeriodKind, year: int, ordinal: int) -> str:
         PeriodKind.HALF: f"{year}-6t{ordinal}",
         PeriodKind.YEAR: f"{year}",
     }[kind]
+
+
+@transaction.atomic
+def open_year(*, actor: User, year: int) -> list[Period]:
+    """The periods of a year, in order of time. Raises NotAllowed, or ValidationError when there are some."""
+    check_anywhere(MANAGE_REFERENCE, actor)
+    if Period.objects.filter(year=year).exists():
+        raise ValidationError({"year": f"Năm {year} đã có các kỳ."})
+    ensure_periods(year=year)
+    opened = list(Period.objects.filter(year=year))
+    record(
+        actor=actor,
+        act="directives.open_year",
+        subject=opened[0],
+        chain=SYSTEM_CHAIN,
+        change={"year": year},
+    )
+    return opened
+
+
+@transaction.atomic
+def set_reporting_rule(*, actor: User, rule: ReportingRule, starts_on: date) -> int:
+    """The rule in force from a day on; the one before ends there. Returns how many periods got another cut-off.
+
+    Periods that end on or after the day are counted anew; deadlines that were set stay (reports.Deadline).
+    Raises NotAllowed, or ValidationError when the day is not after the beginning of the rule in force.
+    """
+    check_anywhere(MANAGE_REFERENCE, actor)
+    for current in ReportingRule.objects.select_for_update().filter(validity__upper_inf=True):
+        if starts_on <= current.validity.lower:
+            since = written(current.validity.lower)
+            raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
+        current.validity = DateRange(current.validity.lower, starts_on)
+        current.save(update_fields=["validity"])
+    rule.validity = DateRange(starts_on, None)
+    rule.save()
+    changed = _count_cutoffs_anew(starts_on)
+    change = {"starts_on": starts_on, "cutoff_rule": rule.cutoff_rule, "deadline_day": rule.deadline_day}
+    record(actor=actor, act="directives.set_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)
+    return changed
+
+
+def _count_cutoffs_anew(starts_on: date) -> int:
+    changed = [
+        period
+        for period in Period.objects.filter(end_on__gte=starts_on)
+        if period.cutoff_on != cutoff(period.end_on)
+    ]
+    for period in changed:
+        period.cutoff_on = cutoff(period.end_on)
+        period.save(update_fields=["cutoff_on"])
+    return len(changed)

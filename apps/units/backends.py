@@ -5,17 +5,14 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from apps.units.enums import Role
-from apps.units.permissions import NAMED_RIGHTS
+from apps.units.permissions import MANAGE_REFERENCE, NAMED_RIGHTS
 from apps.units.queries import roles
 
 # Named rights of lower floors, and prefixes of Django's model rights ("app.verb_model").
 RIGHTS = {act.code: frozenset(act.grants) for act in NAMED_RIGHTS}
-ADMIN_MODULES: dict[str, frozenset[Role]] = {
-    "directives": frozenset({Role.ORGANISATION}),
-    "indicators": frozenset({Role.ORGANISATION}),
-    "reports": frozenset({Role.ORGANISATION}),
-    "accounts": frozenset({Role.ADMINISTRATOR}),
-}
+ADMIN_MODULES: dict[str, frozenset[Role]] = dict.fromkeys(
+    ("directives", "indicators", "reports", "units"), frozenset(MANAGE_REFERENCE.grants)
+) | {"accounts": frozenset({Role.ADMINISTRATOR})}
 
 
 class MembershipBackend(BaseBackend):

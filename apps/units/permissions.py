@@ -93,6 +93,12 @@ MANAGE_PEOPLE = Act(
     {Role.ADMINISTRATOR: ANYWHERE},
     "Chỉ quản trị hệ thống được quản lý tài khoản và vai trò.",
 )
+MANAGE_REFERENCE = Act(
+    "units.reference",
+    "Sửa danh mục: văn bản, kỳ, hạn nộp, số liệu, chỉ tiêu, biểu mẫu, loại đơn vị",
+    {Role.ORGANISATION: ANYWHERE},
+    "Chỉ cán bộ Ban Tổ chức – Kiểm tra được sửa danh mục.",
+)
 USE_ADMIN = Act(
     "admin.use",
     "Mở trang quản trị danh mục",
@@ -119,7 +125,7 @@ OVERSEE_JOBS = Act(
 )
 # Asked by pages of lower floors as `user.has_perm(code)` (see backends.py).
 NAMED_RIGHTS = (USE_ADMIN, MANAGE_ACCOUNTS, READ_AUDIT, OVERSEE_JOBS)
-ACTS = (VIEW_UNITS, MANAGE_UNITS, VIEW_HOLDERS, MANAGE_PEOPLE, *NAMED_RIGHTS)
+ACTS = (VIEW_UNITS, MANAGE_UNITS, VIEW_HOLDERS, MANAGE_PEOPLE, MANAGE_REFERENCE, *NAMED_RIGHTS)
 
 
 def check_can_manage_units(user: Any) -> None:

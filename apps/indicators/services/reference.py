@@ -39,8 +39,7 @@ def load_reference() -> None:
     _load_rules(elements)
     if not JudgingRule.objects.exists():
         JudgingRule.objects.create(validity=DateRange(date(2019, 1, 1), None), source=PROPOSED)
-    _lay_out(FORM_LAYOUT, "Số liệu báo cáo quý", is_system=False)
-    _lay_out(PUNCTUALITY_LAYOUT, "Kỷ luật báo cáo", is_system=True)
+    lay_out_all()
 
 
 def _load_elements(sections: dict[str, Section]) -> None:
@@ -125,6 +124,12 @@ def terms(expression: str) -> Iterator[tuple[int, str]]:
         else:
             yield sign, word
             sign = 1
+
+
+def lay_out_all() -> None:
+    """A slot for every element and indicator that has none yet, in the layout where it belongs."""
+    _lay_out(FORM_LAYOUT, "Số liệu báo cáo quý", is_system=False)
+    _lay_out(PUNCTUALITY_LAYOUT, "Kỷ luật báo cáo", is_system=True)
 
 
 def _lay_out(code: str, name: str, *, is_system: bool) -> None:

@@ -2,6 +2,7 @@
 
 from apps.reports.services.entry import Refusal, RowSaved, Typed, copy_previous, save_row, save_text
 from apps.reports.services.facts import record_punctuality
+from apps.reports.services.forms import set_deadline
 from apps.reports.services.opening import grant_extension, open_reports
 from apps.reports.services.reference import ensure_deadlines, load_reference
 from apps.reports.services.workflow import Note, approve, send_back, submit
@@ -21,5 +22,6 @@ __all__ = [
     "save_row",
     "save_text",
     "send_back",
+    "set_deadline",
     "submit",
 ]

@@ -1,5 +1,6 @@
 """Acts on units and people; the outside imports them from here."""
 
+from apps.units.services.entries import keep_entry
 from apps.units.services.invitations import accept_invitation, invite, revoke_invitation
 from apps.units.services.people import (
     create_reset_link,
@@ -22,6 +23,7 @@ __all__ = [
     "found_administrator",
     "grant_role",
     "invite",
+    "keep_entry",
     "load_reference",
     "lock_account",
     "move",

@@ -1,0 +1,15 @@
+"""Kinds of units. Units themselves change by named acts on their own pages (`views/acts.py`), not here."""
+
+from django.contrib import admin
+
+from apps.core.admin import KeptAdmin
+from apps.units.models import UnitKind
+from apps.units.services import keep_entry
+
+
+@admin.register(UnitKind)
+class UnitKindAdmin(KeptAdmin):
+    keep = staticmethod(keep_entry)
+    list_display = ("name", "code", "rank")
+    search_fields = ("name", "code")
+    fixed_fields = ("code",)
