@@ -1,6 +1,5 @@
 """What a reader of the log may narrow it by, and what is searched for."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -29,7 +28,7 @@ class AuditFilterForm(forms.Form):
         for name in ("don_vi", "nguoi", "viec", "ngay"):
             self.fields[name].widget.attrs["class"] = "input"
 
-    def wanted(self) -> dict[str, str | date | int | None]:
+    def wanted(self) -> dict[str, Any]:
         """What was asked for; a field that was refused narrows nothing."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}

@@ -1,11 +1,14 @@
 """The job's page (live while it works, usable without scripts), the list of jobs, and `/healthz`."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.models import User
 from apps.jobs import queries, services
 from apps.jobs.models import Job
 
@@ -34,7 +37,7 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     get_object_or_404(Job.objects.visible_to(request.user), pk=job_id)
-    services.retry(job_id=job_id, actor=request.user)
+    services.retry(job_id=job_id, actor=cast(User, request.user))
     return redirect("jobs:job", job_id)
 
 
