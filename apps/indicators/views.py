@@ -21,7 +21,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every indicator of one unit at one quarter."""
     context = frame(request)
     if context["quarter"]:
-        context["page"] = queries.overview(context["unit"].pk, context["periods"])
+        context["page"] = queries.overview(
+            context["unit"].pk, context["periods"], is_full=context["quarter"].is_full
+        )
     return render(request, "indicators/index.html", context)
 
 
@@ -31,7 +33,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = frame(request)
     indicator = get_object_or_404(Indicator.objects.select_related("section__directive"), code=code)
     if context["quarter"]:
-        context["page"] = queries.detail(context["unit"], indicator, context["periods"])
+        context["page"] = queries.detail(
+            context["unit"], indicator, context["periods"], is_full=context["quarter"].is_full
+        )
     return render(request, "indicators/detail.html", context | {"indicator": indicator})
 
 

@@ -45,8 +45,9 @@ class Headlines:
         """3/11 đơn vị đạt mục tiêu 85 %"""
         if not self.lead or not self.lead.standing:
             return f"{len(self.below)} đơn vị cạnh nhau"
-        met = sum(child.reading.is_met for child in self.below)
-        return f"{met}/{len(self.below)} đơn vị đạt mục tiêu {self.lead.standing.target_text}"
+        found = score(child.reading for child in self.below)
+        given = "" if found.judged == len(self.below) else " có số"
+        return f"{found.met}/{found.judged} đơn vị{given} đạt mục tiêu {self.lead.standing.target_text}"
 
     @property
     def quarter_name(self) -> str:
@@ -74,7 +75,7 @@ def headlines(
     """The headlines of a unit at `shown`, one of `covered` (oldest first); six statements."""
     periods = [item.period for item in covered if item.period.start_on <= shown.period.start_on]
     book = headline_formulas()
-    read = readings([unit_id, *(child.pk for child in children)], book, periods)
+    read = readings([unit_id, *(child.pk for child in children)], book, periods, is_full=shown.is_full)
     own = [read[unit_id, pk] for pk in book]
     asked = [reading for reading in own if reading.is_asked and reading.figure]
     rates = [reading for reading in asked if reading.indicator.unit_of_measure == "%"]

@@ -1,5 +1,6 @@
 """Search without accents: units that one may see, and indicators."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,7 +41,7 @@ class Found:
 
 
 def search(user: Any, typed: str, day: date, *, most: int | None = None) -> Found:
-    """Units and indicators whose name or code holds every typed word; three statements, `most` hits of each kind."""
+    """Units and indicators whose name or code has words that begin as typed; three statements, `most` hits of each kind."""
     words = fold(nfc(typed)).split()
     if not words:
         return Found(typed, (), ())
@@ -61,7 +62,7 @@ def _units(user: Any, words: list[str], day: date) -> Any:
     named = UnitName.objects.filter(unit_id=OuterRef("pk"))
     matching = Q()
     for word in words:
-        matching &= Q(search_key__contains=word)
+        matching &= Q(search_key__regex=rf"\m{re.escape(word)}")
     superior = UnitParent.objects.filter(unit_id=OuterRef("pk"), validity__contains=day)
     names = UnitName.objects.filter(unit_id=OuterRef("parent_id"), validity__contains=day)
     return (
@@ -82,5 +83,10 @@ def _indicators(words: list[str]) -> list[Hit]:
     return [
         Hit(item.pk, item.code, item.short_name, f"{item.code} · Kết luận {item.section.directive.number}")
         for item in listed
-        if all(word in fold(f"{item.code} {item.name} {item.short_name}") for word in words)
+        if _begin(words, fold(f"{item.code} {item.name} {item.short_name}").split())
     ]
+
+
+def _begin(typed: list[str], words: list[str]) -> bool:
+    """Every typed word begins one of the words."""
+    return all(any(word.startswith(start) for word in words) for start in typed)

@@ -40,14 +40,14 @@ class Overview:
     score: Score
 
 
-def overview(unit_id: int, periods: Sequence[Period]) -> Overview:
+def overview(unit_id: int, periods: Sequence[Period], *, is_full: bool) -> Overview:
     """All indicators asked at or below the unit, read at the last of these quarters, by directive and section."""
     indicators = list(
         Indicator.objects.select_related("section__directive").order_by(
             "section__directive__issued_on", "section__position", "position"
         )
     )
-    read = readings([unit_id], formulas(indicators), periods)
+    read = readings([unit_id], formulas(indicators), periods, is_full=is_full)
     asked = [read[unit_id, item.pk] for item in indicators if read[unit_id, item.pk].is_asked]
     by_directive = groupby(asked, key=lambda reading: reading.indicator.section.directive)
     return Overview(
@@ -90,7 +90,7 @@ class Detail:
 
     @property
     def judged_count(self) -> int:
-        return sum(bool(child.reading.standing) for child in self.children)
+        return sum(child.reading.is_judged for child in self.children)
 
     @property
     def since_first(self) -> Change | None:
@@ -120,11 +120,12 @@ class Asked:
     kinds: tuple[str, ...]
 
 
-def detail(unit: Unit, indicator: Indicator, periods: Sequence[Period]) -> Detail:
+def detail(unit: Unit, indicator: Indicator, periods: Sequence[Period], *, is_full: bool) -> Detail:
     """Read at the last of these quarters, on its tree; a fixed number of statements."""
     day = periods[-1].end_on
     children = list(Unit.objects.children_of(unit.pk, day).named(day))
-    read = readings([unit.pk, *(child.pk for child in children)], formulas([indicator]), periods)
+    ids = [unit.pk, *(child.pk for child in children)]
+    read = readings(ids, formulas([indicator]), periods, is_full=is_full)
     below = [ChildReading(child, read[child.pk, indicator.pk]) for child in children]
     asked = tuple(child for child in below if child.reading.is_asked)
     return Detail(read[unit.pk, indicator.pk], asked, day)

@@ -18,6 +18,7 @@ STATES: dict[Judgement | None, State] = {
     Judgement.MISSED: {"icon": "x-circle-fill", "label": "Chưa đạt", "tone": "bad"},
     None: {"icon": "dash-circle", "label": "Chưa có số liệu", "tone": "neutral"},
 }
+PROVISIONAL = {"icon": "hourglass-split", "label": "Tạm tính", "tone": "neutral"}
 
 
 @register.simple_tag

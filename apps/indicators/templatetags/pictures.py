@@ -24,7 +24,7 @@ from apps.core.charts import (
 )
 from apps.core.vietnamese import MISSING, number
 from apps.indicators.queries import ChildReading, Figure, Reading
-from apps.indicators.templatetags.figures import figure_url, state
+from apps.indicators.templatetags.figures import PROVISIONAL, figure_url, state
 
 register = template.Library()
 
@@ -207,6 +207,13 @@ def card(reading: Reading) -> dict[str, object]:
         "spark": spark(reading),
         "first": quarter(past[0]),
         "last": quarter(shown),
-        "state": state(standing),
-        "note": f"Mục tiêu {standing.target_text} · {standing.distance}" if standing else "Chưa có mục tiêu",
+        "state": PROVISIONAL if reading.is_provisional else state(standing),
+        "note": _note(reading),
     }
+
+
+def _note(reading: Reading) -> str:
+    if reading.is_provisional and reading.figure:
+        return f"Mới cộng {reading.figure.given}/{reading.figure.expected} đơn vị, chưa so với mục tiêu"
+    standing = reading.standing
+    return f"Mục tiêu {standing.target_text} · {standing.distance}" if standing else "Chưa có mục tiêu"
