@@ -13,11 +13,11 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.canonical import canonical, sha256
 from apps.directives.models import Period
+from apps.indicators import arrays
 from apps.indicators.enums import RuleKind
 from apps.indicators.models import Element, ElementUnitKind, Fact, Layout, Rule
 from apps.indicators.services import rebuild_rollups
 from apps.indicators.services.facts import fold
-from apps.indicators import arrays
 from apps.reports.enums import FindingKind, ReportState
 from apps.reports.models import Deadline, Report, ReportForm, ReportRow, ReportText, ReportVersion, TextItem
 from apps.units.models import Unit, UnitCode
@@ -49,16 +49,21 @@ class Desk:
         age = period.year * 4 + period.ordinal - 8080
         asked = {row.code: row for row in self.asked(unit.kind_id, period)}
         found: Values = {
-            code: Decimal(1 if row.unit_of_measure == "có/không" else rng.randint(8, 20)) for code, row in asked.items()
+            code: Decimal(1 if row.unit_of_measure == "có/không" else rng.randint(8, 20))
+            for code, row in asked.items()
         }
         for code in asked:
             if code in self.caps and all(term in found for _, term in self.caps[code]):
                 whole = sum((sign * (found[term] or 0) for sign, term in self.caps[code]), Decimal(0))
-                found[code] = Decimal(int(max(whole, 0) * Decimal(min(0.6 + 0.02 * age + rng.random() * 0.2, 1))))
+                found[code] = Decimal(
+                    int(max(whole, 0) * Decimal(min(0.6 + 0.02 * age + rng.random() * 0.2, 1)))
+                )
         return {code: None if rng.random() < gap else value for code, value in found.items()}
 
 
-def approve_quarters(world: World, slugs: Iterable[str], *, gap: float = 0.01, without: Iterable[Unit] = ()) -> None:
+def approve_quarters(
+    world: World, slugs: Iterable[str], *, gap: float = 0.01, without: Iterable[Unit] = ()
+) -> None:
     """Every unit that reports has an approved report in these quarters, `without` some in the last of them."""
     desk, periods = Desk(), list(Period.objects.filter(slug__in=list(slugs)).order_by("start_on"))
     absent = {unit.pk for unit in without}
@@ -74,7 +79,10 @@ def _approve(desk: Desk, world: World, unit: Unit, period: Period, gap: float) -
     due = Deadline.objects.get(form=desk.form, period=period).due_at
     submitted = due + timedelta(hours=6 if unit.pk % 5 == 0 else -30)
     report = Report.objects.create(form=desk.form, unit=unit, period=period)
-    rows = [unit, *Unit.objects.children_of(unit.pk, period.end_on).exclude(kind_id__in=["DISTRICT", "AFFILIATE"])]
+    rows = [
+        unit,
+        *Unit.objects.children_of(unit.pk, period.end_on).exclude(kind_id__in=["DISTRICT", "AFFILIATE"]),
+    ]
     ReportRow.objects.bulk_create(ReportRow(report=report, unit=row) for row in rows)
     values = {row.pk: desk.values(row, period, gap) for row in rows}
     texts = _texts(desk, world, report, submitted)
@@ -103,16 +111,26 @@ def _texts(desk: Desk, world: World, report: Report, at: datetime) -> list[dict[
         items.filter(kind=kind).order_by("position").first()
         for kind in (FindingKind.STRENGTH, FindingKind.LIMITATION, FindingKind.PROPOSAL)
     ]
-    bodies = ["Đã mở lớp bồi dưỡng cho bí thư chi đoàn.", "Cán bộ cơ sở còn kiêm nhiệm.", "Đề nghị bố trí thêm kinh phí."]
+    bodies = [
+        "Đã mở lớp bồi dưỡng cho bí thư chi đoàn.",
+        "Cán bộ cơ sở còn kiêm nhiệm.",
+        "Đề nghị bố trí thêm kinh phí.",
+    ]
     pairs = list(zip(chosen, bodies, strict=True))
     ReportText.objects.bulk_create(
-        ReportText(report=report, item=item, body=body, saved_at=at, saved_by=world.secretary) for item, body in pairs
+        ReportText(report=report, item=item, body=body, saved_at=at, saved_by=world.secretary)
+        for item, body in pairs
     )
     return [{"section": item.section.code, "kind": item.kind, "body": body} for item, body in pairs]
 
 
 def _freeze(
-    report: Report, period: Period, rows: list[Unit], values: dict[int, Values], at: datetime, texts: list[dict[str, str]]
+    report: Report,
+    period: Period,
+    rows: list[Unit],
+    values: dict[int, Values],
+    at: datetime,
+    texts: list[dict[str, str]],
 ) -> ReportVersion:
     codes = dict(UnitCode.objects.filter(unit__in=rows).values_list("unit_id", "code"))
     names = {unit.pk: unit.name for unit in Unit.objects.filter(pk__in=values).named(period.end_on)}

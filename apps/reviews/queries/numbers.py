@@ -117,20 +117,25 @@ def _is_kind(reference: Reference) -> bool:
 
 def _change(content: Content, indicator: Indicator, reference: Reference) -> Number:
     name, is_signed = CHANGES[reference.face]
-    found = _change_found(content, indicator, name, reference.subject)
-    now = indicator.to_date() if name == "to_date" else indicator.total()
+    found, now = _change_found(content, indicator, name, reference.subject)
     if found is None or now is None:
         raise UnknownReference(str(reference))
     return Number(reference, found.signed if is_signed else _amount(found), now, found)
 
 
-def _change_found(content: Content, indicator: Indicator, name: str, subject: str) -> Change | None:
-    """Of the scope as it was gathered; of a unit or kind from its facts in the same two quarters."""
+def _change_found(
+    content: Content, indicator: Indicator, name: str, subject: str
+) -> tuple[Change | None, Figure | None]:
+    """With the later figure: of the scope as gathered; of a unit or kind from its facts in the same two quarters."""
+    if name == "to_date":
+        return (None, None) if subject else (indicator.change(name), indicator.to_date())
     pair = indicator.pair(name)
-    if not subject or not pair:
-        return None if subject else indicator.change(name)
+    if not pair:
+        return None, None
+    if not subject:
+        return indicator.change(name), indicator.figures[pair[0]]
     now, before = (subject_figure(content, indicator, slug, subject) for slug in pair)
-    return change(now, before) if now and before else None
+    return (change(now, before) if now and before else None), now
 
 
 def subject_figure(content: Content, indicator: Indicator, slug: str, subject: str) -> Figure | None:
