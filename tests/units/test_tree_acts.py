@@ -8,6 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.audit.models import Entry
 from apps.core.exceptions import NotAllowed
+from apps.directives.models import Period
+from apps.indicators.models import Layout
+from apps.indicators.services import record_facts
 from apps.units.enums import Role, UnitAct
 from apps.units.models import Membership, Unit, UnitEvent, UnitKind
 from apps.units.queries import tree as queries
@@ -258,4 +261,39 @@ def test_an_act_that_changes_nothing_is_refused(world, order):
     assert "name" in refusal(tree.correct, **same, actor=world.officer, today=TODAY)
     assert "parent_id" in refusal(
         tree.move, unit_id=world.dong_tien.pk, parent_id=world.khoai_chau.pk, **order
+    )
+
+
+def approved(unit: Unit, slug: str = "2021-q3") -> None:
+    """Approved figures of one unit and quarter, as an approval leaves them."""
+    period, layout = Period.objects.get(slug=slug), Layout.objects.get(code="BC-QUY")
+    record_facts(
+        layout=layout,
+        period=period,
+        reporter_id=unit.pk,
+        figures={unit.pk: {}},
+        version_number=1,
+        version_sha256="a",
+    )
+
+
+def test_approved_figures_hold_the_tree_of_their_days(world, order):
+    approved(world.dan_tien)
+    order["effective_on"] = date(2021, 9, 30)
+    for act, given in (
+        (tree.close, {"unit_id": world.dan_tien.pk}),
+        (tree.move, {"unit_id": world.dan_tien.pk, "parent_id": world.phu_cu.pk}),
+        (tree.move, {"unit_id": world.khoai_chau.pk, "parent_id": world.phu_cu.pk}),
+    ):
+        assert "kết thúc ngày 30/09/2021" in refusal(act, **given, **order)["effective_on"][0]
+    order["effective_on"] = DAY
+    assert tree.preview(tree.move, unit_id=world.khoai_chau.pk, parent_id=world.phu_cu.pk, **order)
+    assert tree.preview(tree.close, unit_id=world.dan_tien.pk, **order)
+
+
+def test_approved_figures_do_not_hold_other_units(world, order):
+    approved(world.dan_tien)
+    order["effective_on"] = date(2021, 9, 1)
+    assert tree.preview(
+        tree.move, unit_id=unit_named("Đoàn xã Đông Tảo").pk, parent_id=world.phu_cu.pk, **order
     )

@@ -5,7 +5,8 @@ there), ancestry, one `UnitEvent`, the audit last. It returns the event; its `su
 Raises NotAllowed (role) or ValidationError with a reason per field. A unit is never deleted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -111,7 +112,8 @@ def move(*, unit_id: int, parent_id: int, **order: Unpack[Order]) -> UnitEvent:
     refuse.cycle(unit, parent, from_day(day))
     refuse.name_taken(None, unit.pk, [(parent.pk, from_day(day))])
     _cut(unit.parents, day)
-    UnitParent.objects.create(unit=unit, parent=parent, validity=from_day(day))
+    with in_words():
+        UnitParent.objects.create(unit=unit, parent=parent, validity=from_day(day))
     below = Unit.objects.under(unit.pk, day).open_on(day).exclude(pk=unit.pk).count()
     source = f" từ {name_on(old.parent_id, day)}" if old else ""
     along = f", cùng {below} đơn vị cấp dưới" if below else ""
@@ -133,7 +135,8 @@ def close(*, unit_id: int, **order: Unpack[Order]) -> UnitEvent:
     for rows in (unit.names, unit.codes, unit.parents):
         _cut(rows, day)
     unit.closed_on = day
-    unit.save(update_fields=["closed_on"])
+    with in_words():
+        unit.save(update_fields=["closed_on"])
     summary = f"{name} kết thúc hoạt động từ ngày {written(day)}."
     return _finish(unit, UnitAct.CLOSE, summary, order, closed_on=day)
 
@@ -232,20 +235,23 @@ def _open(unit_id: int, order: Order) -> Unit:
 
 
 def _cut(rows: Any, day: date) -> None:
-    """Ends the open row on the day before `day`. The database may refuse it for an upper floor (`TREE_IN_USE`)."""
+    """Ends the open row on the day before `day`."""
     for row in rows.filter(validity__upper_inf=True):
         row.validity = DateRange(row.validity.lower, day)
-        try:
+        with in_words():
             row.save(update_fields=["validity"])
-        except IntegrityError as error:
-            raise _in_words(error) from error
 
 
-def _in_words(error: IntegrityError) -> Exception:
-    cause: Any = error.__cause__
-    if getattr(cause, "pgcode", None) != TREE_IN_USE:
-        return error
-    return ValidationError({"effective_on": cause.diag.message_primary})
+@contextmanager
+def in_words() -> Iterator[None]:
+    """An upper floor's refusal (`TREE_IN_USE`) beside the day that it speaks of."""
+    try:
+        yield
+    except IntegrityError as error:
+        cause: Any = error.__cause__
+        if getattr(cause, "pgcode", None) != TREE_IN_USE:
+            raise
+        raise ValidationError({"effective_on": cause.diag.message_primary}) from error
 
 
 def _add_name(unit: Unit, name: str, short_name: str, day: date) -> None:
