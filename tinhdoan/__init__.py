@@ -1,3 +1,1 @@
-from tinhdoan.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""The project: settings, routes, entry points, and what starts it all."""

@@ -71,19 +71,20 @@ def web(port: int) -> list[str]:
     """gunicorn loads the product once and shares it among its processes."""
     size = [f"--workers={WEB_PROCESSES}", f"--threads={WEB_THREADS}", "--worker-class=gthread", "--preload"]
     limits = ["--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500"]
-    return ["gunicorn", "tinhdoan.wsgi", f"--bind=127.0.0.1:{port}", *size, *limits, "--no-control-socket"]
+    ours = ["--config=python:tinhdoan.web", f"--bind=127.0.0.1:{port}", "--no-control-socket"]
+    return ["gunicorn", "tinhdoan.wsgi", *ours, *size, *limits]
 
 
 def worker() -> list[str]:
     size = [f"--concurrency={WORKER_PROCESSES}", "--prefetch-multiplier=1"]
     quiet = ["--without-gossip", "--without-mingle", "--loglevel=INFO"]
-    return ["celery", "--app=tinhdoan", "worker", *size, *quiet]
+    return ["celery", "--app=tinhdoan.celery", "worker", *size, *quiet]
 
 
 def scheduler(var: Path) -> list[str]:
     return [
         "celery",
-        "--app=tinhdoan",
+        "--app=tinhdoan.scheduler",
         "beat",
         f"--schedule={var / 'schedule'}",
         "--pidfile=",
@@ -92,21 +93,28 @@ def scheduler(var: Path) -> list[str]:
 
 
 def wait_for_health(port: int, web_program: Program) -> None:
-    """Return once `/healthz` is 200; raise when the web server dies or stays ill."""
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    """Return once `/healthz` is 200; raise when the web server dies or stays ill, with its own words."""
+    deadline, said = time.monotonic() + SECONDS_TO_ANSWER, ""
     while time.monotonic() < deadline and web_program.running:
-        if healthy(port):
+        status, said = health(port)
+        if status == 200:
             return
         time.sleep(0.1)
-    raise ServerError(
-        f"Máy chủ web không sẵn sàng; chi tiết ở {web_program.log}.\n{web_program.last_words()}"
-    )
+    said = said or web_program.last_words()
+    raise ServerError(f"Máy chủ web không sẵn sàng; chi tiết ở {web_program.log}.\n{said}")
 
 
 def healthy(port: int) -> bool:
     """Does the product itself say that all is well?"""
+    return health(port)[0] == 200
+
+
+def health(port: int) -> tuple[int, str]:
+    """Status and words of `/healthz`; status 0 when nobody answers."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.read().decode()
     except (urllib.error.URLError, OSError):
-        return False
+        return 0, ""
