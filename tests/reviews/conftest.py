@@ -1,10 +1,10 @@
 """One province for these tests: six approved quarters, gathered once per process, given back to the database."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -48,6 +48,14 @@ class Gathered:
     def content(self) -> Content:
         return Content(self.text)
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        return draft(self.content)
+
+    @cached_property
+    def made(self) -> bytes:
+        return document(self.content, self.texts)
+
 
 def new_review(
     user: User, scope: Unit, codes: tuple[str, ...], first: str = SLUGS[0], last: str = SLUGS[-1]
@@ -65,7 +73,7 @@ def new_review(
 
 
 @pytest.fixture(scope="session")
-def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Gathered]]:
+def province(django_db_setup: None, django_db_blocker: Any) -> dict[str, Gathered]:
     """{"both" | "only 08" | "one quarter" | "district": gathered}"""
     with django_db_blocker.unblock(), transaction.atomic():
         world = build_world()
@@ -78,7 +86,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
                 source="Thử",
                 is_illustrative=True,
             )
-        yield {
+        found = {
             "both": _gathered(new_review(world.officer, world.province, ("KL07", "KL08"))),
             "only 08": _gathered(new_review(world.officer, world.province, ("KL08",))),
             "one quarter": _gathered(
@@ -87,6 +95,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
             "district": _gathered(new_review(world.officer, world.khoai_chau, ("KL07", "KL08"))),
         }
         transaction.set_rollback(True)
+    return found
 
 
 def _gathered(review: Review) -> Gathered:
@@ -108,16 +117,13 @@ def built(world: World, both: Gathered) -> Review:
 
 def build(world: World, gathered: Gathered, scope: Unit | None = None) -> Review:
     review = new_review(world.officer, scope or world.province, ("KL07", "KL08"))
-    texts = draft(gathered.content)
-    made = canonical(texts)
+    made = canonical(gathered.texts)
     snapshot = Snapshot.objects.create(
         review=review, content=gathered.text, sha256=sha256(gathered.text), taken_at=TAKEN_AT
     )
     revision = TextRevision.objects.create(
         review=review, number=1, content=made, sha256=sha256(made), written_at=datetime.now(UTC)
     )
-    Document.objects.create(
-        snapshot=snapshot, revision=revision, content=document(gathered.content, texts), sha256="0" * 64
-    )
+    Document.objects.create(snapshot=snapshot, revision=revision, content=gathered.made, sha256="0" * 64)
     Review.objects.filter(pk=review.pk).update(state=ReviewState.DRAFT)
     return Review.objects.get(pk=review.pk)

@@ -150,8 +150,7 @@ class Frozen:
         row = self.indicators[code]
         if found.numerator is None or not row["denominator"]:
             return found.numerator
-        exact = int(row["factor"]) * found.numerator / found.denominator if found.denominator else None
-        return exact
+        return int(row["factor"]) * found.numerator / found.denominator if found.denominator else None
 
     def printed(self, code: str, found: Sum, *, bare: bool = False) -> str:
         row = self.indicators[code]
