@@ -1,5 +1,6 @@
 """What every page's frame needs: navigation, the sample-data tag, the person's unit. Read only where it is shown."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO}
     match = request.resolver_match
-    around = SimpleLazyObject(lambda: frame(user, today()))
+    around = cache(lambda: frame(user, today()))
     return {
         "demo": settings.DEMO,
-        "nav": SimpleLazyObject(lambda: entries(user, around.waiting, match.view_name if match else "")),
-        "unit_name": SimpleLazyObject(lambda: around.unit_name),
-        "role_label": SimpleLazyObject(lambda: around.role_label),
+        "nav": SimpleLazyObject(lambda: entries(user, around().waiting, match.view_name if match else "")),
+        "unit_name": SimpleLazyObject(lambda: around().unit_name),
+        "role_label": SimpleLazyObject(lambda: around().role_label),
         "user_label": user.full_name,
     }

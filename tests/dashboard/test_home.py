@@ -142,13 +142,14 @@ def test_a_returned_report_says_why(opened: World):
     )
     page = home(opened.secretary)
     assert "Báo cáo quý III/2021 được trả lại để sửa" in page
+    assert "Quá hạn" not in page  # it came in time once
     assert "Trả lại để sửa: Số chi đoàn giảm nhiều" in page
 
 
 def test_a_commune_sees_its_own_row(opened: World):
     page = home(opened.commune_secretary)
     assert "là nhập xong dòng quý III/2021" in page
-    assert "Nhập tiếp: Đoàn xã Đồng Tiến" in page
+    assert "Bắt đầu nhập: Đoàn xã Đồng Tiến" in page
     assert "Dân Tiến" not in page
 
 

@@ -19,7 +19,10 @@ class DirectiveRates:
 
 @dataclass(frozen=True)
 class Headlines:
-    """Read at one quarter. `lead` is the headline shown unit by unit; `below` its readings in the order of the tree."""
+    """Read at one quarter. `lead` is the headline shown unit by unit; `below` its readings in the order of the tree.
+
+    `first` names the quarter in which the small lines begin.
+    """
 
     covered: Coverage
     cards: tuple[Reading, ...]
@@ -28,6 +31,7 @@ class Headlines:
     farthest: Reading | None
     lead: Reading | None
     below: tuple[ChildReading, ...]
+    first: str
 
     @property
     def finding(self) -> str:
@@ -53,12 +57,6 @@ class Headlines:
     def quarter_name(self) -> str:
         """Quý II"""
         return self.covered.period.label.partition("/")[0]
-
-    @property
-    def first(self) -> str:
-        """quý I/2020: where the small lines begin."""
-        figures = [figure for reading in self.all_rates[:1] for figure in reading.series.figures[:1]]
-        return "".join(figure.period_label[0].lower() + figure.period_label[1:] for figure in figures)
 
     @property
     def is_illustrative(self) -> bool:
@@ -89,6 +87,7 @@ def headlines(
         farthest=_farthest(rates),
         lead=lead,
         below=_below(children, read, lead),
+        first=periods[0].short_label,
     )
 
 

@@ -100,6 +100,6 @@ def own_reports(user: Any, unit_id: int, day: date) -> OwnReports:
         .annotate(remark=Subquery(last_return.order_by("-pk").values("note")[:1]), now=ClockTimestamp())
         .order_by("period__start_on")
     )
-    now = timezone.localtime(found[0].now) if found else db_now()
+    now = timezone.localtime(found[0].now) if found else db_now()  # type: ignore[attr-defined]
     covered = (Coverage(row.period, int(row.state == ReportState.APPROVED), 1) for row in found)
     return OwnReports(tuple(found), Quarters(tuple(covered), now))

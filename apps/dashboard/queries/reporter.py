@@ -72,20 +72,25 @@ class ReporterHome:
 
     @property
     def left(self) -> str:
-        """Còn 2 ngày, Quá hạn 3 ngày"""
+        """Còn 2 ngày, Quá hạn 3 ngày; a report that came once is late no more, whatever is to be put right."""
+        if self.report and self.report.first_submitted_at:
+            return "Chờ đồng chí sửa và nộp lại"
         due_at = self.report.due_at if self.report else None
         words = time_left(due_at, self.now) if due_at else ""
         return words[:1].upper() + words[1:]
 
     @property
     def is_late(self) -> bool:
-        return bool(self.report and self.report.due_at and self.report.due_at < self.now)
+        report = self.report
+        return bool(report and report.due_at and report.due_at < self.now and not report.first_submitted_at)
 
     @property
     def due(self) -> str:
         """Hạn 17 giờ 00 thứ Sáu 24/9/2021, đã gia hạn"""
         if not self.report or not self.report.due_at:
             return ""
+        if self.report.first_submitted_at:
+            return f"Nộp lần đầu lúc {moment(self.report.first_submitted_at)}"
         return f"Hạn {deadline(self.report.due_at)}{', đã gia hạn' if self.report.extended_to else ''}"
 
     @property

@@ -41,7 +41,7 @@ class Found:
 
 
 def search(user: Any, typed: str, day: date, *, most: int | None = None) -> Found:
-    """Units and indicators whose name or code has words that begin as typed; three statements, `most` hits of each kind."""
+    """Units and indicators with words that begin as typed, `most` of each kind; at most three statements."""
     words = fold(nfc(typed)).split()
     if not words:
         return Found(typed, (), ())

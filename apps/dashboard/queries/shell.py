@@ -15,7 +15,7 @@ from apps.reports.enums import OPEN_STATES, ReportState
 from apps.reports.models import Report
 from apps.units.enums import Role
 from apps.units.models import UnitAncestry, UnitName
-from apps.units.permissions import OVERSEE_JOBS, USE_ADMIN, Act
+from apps.units.permissions import MANAGE_ACCOUNTS, MANAGE_PEOPLE, OVERSEE_JOBS, USE_ADMIN, Act
 from apps.units.queries import acting
 
 ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of the phone
@@ -124,6 +124,9 @@ def guards() -> dict[str, Act | None]:
 
 
 def is_here(route: str, here: str) -> bool:
-    """An entry stands for all pages of its app; those of this app and of the units stand for themselves."""
+    """An entry stands for all pages of its app; of the units two entries do: people, and the tree."""
     app = route.partition(":")[0]
-    return here == route or (app not in {"dashboard", "units"} and here.startswith(f"{app}:"))
+    if app == "dashboard" or not here.startswith(f"{app}:"):
+        return here == route
+    about_people = guards().get(here) in (MANAGE_PEOPLE, MANAGE_ACCOUNTS)
+    return app != "units" or about_people == (route == "units:people")

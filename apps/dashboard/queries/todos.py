@@ -109,7 +109,7 @@ def fill_in(row: BoardRow) -> Todo:
         detail="Đã nhập đủ các ô" if is_full else f"Đã nhập {row.filled}/{row.total} ô",
         action=f"{verb} báo cáo",
         url=row.url,
-        **due(row.report.due_at, row.now),  # type: ignore[arg-type]
+        **due(None if row.report.first_submitted_at else row.report.due_at, row.now),  # type: ignore[arg-type]
     )
 
 

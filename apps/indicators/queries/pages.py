@@ -73,7 +73,7 @@ class ChildReading:
 
     @property
     def name(self) -> str:
-        return self.unit.short_name  # type: ignore[attr-defined, no-any-return]
+        return self.unit.short_name  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
