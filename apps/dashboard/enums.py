@@ -5,6 +5,8 @@ ACT_LABELS: dict[str, str] = {
     "accounts.set_password": "Đặt mật khẩu",
     "directives.open_year": "Mở các kỳ của một năm",
     "directives.set_rule": "Đặt ngày chốt và hạn nộp",
+    "indicators.set_judging_rule": "Đặt mức “cần chú ý” của chỉ tiêu",
+    "indicators.set_target": "Giao hoặc sửa chỉ tiêu",
     "jobs.retry": "Chạy lại việc nền",
     "reports.approve": "Duyệt báo cáo",
     "reports.copy_previous": "Điền số như quý trước",

@@ -56,7 +56,7 @@ def test_a_finished_job_offers_its_result_and_stops_asking(client, world, job):
     html = page(client, world.secretary, f"/viec/{job.pk}/")
     assert "Lập sơ kết quý III/2021: đã xong" in html
     assert 'href="/so-ket/1/"' in html
-    assert "hx-trigger" not in html
+    assert "tien-do" not in html
     assert "<noscript>" not in html
 
 
