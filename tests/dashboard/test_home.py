@@ -1,5 +1,6 @@
 """The home pages: what each role is told to do, how the quarter adds up, what the figures say, what a visit costs."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -275,3 +276,11 @@ def test_the_provinces_home_costs_the_same_for_3_and_12_units(world: World, who:
     desk.open_quarter()
     many = statements(client, "/")
     assert few == many <= 15
+
+
+def test_a_number_leads_to_its_row_in_the_frozen_report(with_figures: World):
+    client = signed_in(with_figures.neighbour)
+    number = re.search(r'href="(/so-lieu/KL07-2\.2/[^"]+)"', client.get("/").content.decode())
+    parts = client.get(number[1]).content.decode()
+    link, row = re.search(r'href="([^"#]+/ban/1/)#(dong-\d+)"', parts).groups()
+    assert f'id="{row}"' in client.get(link).content.decode()
