@@ -33,16 +33,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
         rows = ReportRow.objects.filter(report_id=models.OuterRef("pk")).values("unit_id")
         itself = Report.objects.filter(pk=models.OuterRef("pk"))
-        return self.select_related("period", "unit", "form").annotate(
-            lineage=lineage_of("unit_id", models.OuterRef("period__end_on")),
-            row_unit_ids=ArraySubquery(rows),
-            submitter_ids=ArraySubquery(itself.values("submissions__submitted_by_id")),
-            last_version_number=models.Subquery(
-                itself.order_by("-versions__number").values("versions__number")[:1]
-            ),
-            unit_name=models.Subquery(names.values("name")[:1]),
-            unit_short_name=models.Subquery(names.values("short_name")[:1]),
-        )
+        last_version = itself.order_by("-versions__number").values("versions__number")
+        added: dict[str, Any] = {
+            "lineage": lineage_of("unit_id", models.OuterRef("period__end_on")),
+            "row_unit_ids": ArraySubquery(rows),
+            "submitter_ids": ArraySubquery(itself.values("submissions__submitted_by_id")),
+            "last_version_number": models.Subquery(last_version[:1]),
+            "unit_name": models.Subquery(names.values("name")[:1]),
+            "unit_short_name": models.Subquery(names.values("short_name")[:1]),
+        }
+        return self.select_related("period", "unit", "form").annotate(**added)
 
     def with_due(self) -> "ReportQuerySet":
         """Adds `set_due_at` (the form's deadline), `extended_to` (the last extension) and `due_at`, which counts."""
@@ -50,12 +50,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
             form_id=models.OuterRef("form_id"), period_id=models.OuterRef("period_id")
         )
         extensions = Extension.objects.filter(report_id=models.OuterRef("pk")).order_by("-id")
-        return self.annotate(
-            set_due_at=models.Subquery(deadlines.values("due_at")[:1]),
-            is_due_proposed=models.Subquery(deadlines.values("is_proposed")[:1]),
-            extended_to=models.Subquery(extensions.values("due_at")[:1]),
-            due_at=Coalesce("extended_to", "set_due_at"),
-        )
+        added: dict[str, Any] = {
+            "set_due_at": models.Subquery(deadlines.values("due_at")[:1]),
+            "is_due_proposed": models.Subquery(deadlines.values("is_proposed")[:1]),
+            "extended_to": models.Subquery(extensions.values("due_at")[:1]),
+            "due_at": Coalesce("extended_to", "set_due_at"),
+        }
+        return self.annotate(**added)
 
     def locked(self, pk: int) -> "Report":
         """The report with its row locked until the transaction ends, ready for permission checks and deadlines."""
@@ -168,6 +169,11 @@ class Extension(models.Model):
 
 class ReportRow(models.Model):
     """One unit's row in a report: the reporting unit itself, or a unit below it that does not report on its own."""
+
+    # Set by queries.sheet.named_rows():
+    unit_name: str
+    unit_short_name: str
+    unit_code: str | None
 
     report = models.ForeignKey(Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="rows")
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")

@@ -64,7 +64,7 @@ def boxes(report: Report) -> tuple[Box, ...]:
             decimals=element.decimals,
             block=element.block or OTHER_BLOCK,
             frequency=Frequency(element.frequency),
-            kinds=frozenset(element.asked_of),
+            kinds=frozenset(element.asked_of),  # type: ignore[attr-defined]
             previous=quarter_before(period, QUARTERS_BACK[Frequency(element.frequency)]),
         )
         for element in elements

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -135,17 +136,14 @@ def named_rows(report: Report) -> QuerySet[ReportRow]:
     at = report.period.end_on
     names = UnitName.objects.filter(unit_id=OuterRef("unit_id"), validity__contains=at)
     codes = UnitCode.objects.filter(unit_id=OuterRef("unit_id"), validity__contains=at)
-    return (
-        ReportRow.objects.filter(report=report)
-        .select_related("unit")
-        .annotate(
-            unit_name=Subquery(names.values("name")[:1]),
-            unit_short_name=Subquery(names.values("short_name")[:1]),
-            unit_code=Subquery(codes.values("code")[:1]),
-            sort_key=Subquery(names.values("sort_key")[:1]),
-        )
-        .order_by("unit__kind__rank", "sort_key", "unit_id")
-    )
+    added: dict[str, Any] = {
+        "unit_name": Subquery(names.values("name")[:1]),
+        "unit_short_name": Subquery(names.values("short_name")[:1]),
+        "unit_code": Subquery(codes.values("code")[:1]),
+        "sort_key": Subquery(names.values("sort_key")[:1]),
+    }
+    rows = ReportRow.objects.filter(report=report).select_related("unit").annotate(**added)
+    return rows.order_by("unit__kind__rank", "sort_key", "unit_id")
 
 
 def _fill_entries(rows: list[SheetRow]) -> None:

@@ -1,5 +1,6 @@
 """The steps of a report: submit, send back, approve, and more time."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from apps.core.clock import db_now
 from apps.core.exceptions import NotAllowed, Stale
 from apps.reports import permissions, services
 from apps.reports.forms import ExtensionForm, key_of, notes_of, seen_of, whole
+from apps.reports.models import Report
 from apps.reports.queries.page import Look
 from apps.reports.queries.stale import stale_page
 from apps.reports.queries.wording import crumbs, meta
@@ -79,20 +81,9 @@ def extend(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
     found = report_or_404(request, period, unit_id, now)
     permissions.check_can_extend(request.user, found)
     form = ExtensionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.grant_extension(
-                user=request.user,
-                report_id=found.pk,
-                due_at=form.due_at,
-                reason=form.cleaned_data["reason"],
-                now=now,
-            )
-        except ValidationError as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, f"Đã gia hạn cho {found.unit_name}.")
-            return redirect("reports:period", period)
+    if request.method == "POST" and form.is_valid() and _extended(request, found, form, now):
+        messages.success(request, f"Đã gia hạn cho {found.unit_name}.")
+        return redirect("reports:period", period)
     context = {
         "form": form,
         "report": found,
@@ -101,3 +92,16 @@ def extend(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
         "meta": meta(found, now),
     }
     return render(request, "reports/extend.html", context, status=422 if form.errors else 200)
+
+
+def _extended(request: HttpRequest, found: Report, form: ExtensionForm, now: datetime) -> bool:
+    """Whether the service took it; what it refused stands beside the fields."""
+    reason = form.cleaned_data["reason"]
+    try:
+        services.grant_extension(
+            user=request.user, report_id=found.pk, due_at=form.due_at, reason=reason, now=now
+        )
+    except ValidationError as refused:
+        form.add_refusals(refused)
+        return False
+    return True
