@@ -42,6 +42,18 @@ def fresh_db(django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def demo_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A copy of the demo province for one module; its tests undo what they write."""
+    name = database_name("demo")
+    services.create_database(name, template=services.ensure_demo_template())
+    try:
+        with django_db_blocker.unblock(), pointed_at(name):
+            yield name
+    finally:
+        services.drop_database(name)
+
+
+@pytest.fixture(scope="module")
 def start_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
     """`start_stack(template=…, JOB_LEASE_SECONDS="3")`: stacks with other data or environment."""
     stacks: list[Stack] = []

@@ -1,0 +1,182 @@
+"""Every route of the product with a subject of the demo province, for the tests that walk them all."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.directives.models import Period
+from apps.indicators.models import Indicator
+from apps.jobs.models import Job
+from apps.reports.enums import ReportState
+from apps.reports.models import Report, TextItem
+from apps.reports.services import open_reports
+from apps.reviews.enums import ReviewState
+from apps.reviews.models import Review
+from apps.units.models import Invitation, Membership, Unit
+from tests.world import DAY
+
+# Django's admin is guarded by has_perm, its routes are walked in tests/units and tests/directives.
+LEFT_OUT = {"admin", "djdt"}
+
+
+def route_names(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    """Every named route of the URL conf, "app:name"."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace not in LEFT_OUT:
+                inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                yield from route_names(entry.url_patterns, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}" if entry.name else str(entry.pattern)
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What the routes are asked about: a district, its commune, its reports in each state, a review."""
+
+    province: Unit
+    district: Unit
+    commune: Unit
+    open_report: Report
+    submitted_report: Report
+    approved_report: Report
+    review: Review
+    presented_review: Review
+    job: Job
+    membership: Membership
+    invitation: Invitation
+
+    def url(self, route: str) -> str:
+        query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
+        return reverse(route, args=self._arguments(route)) + query
+
+    def unit_of(self, route: str) -> Unit | None:
+        """The unit whose relation to the person decides; None for routes without one."""
+        if route.startswith("reviews:") and route not in {"reviews:index", "reviews:new"}:
+            return self.province
+        return self.district if self._arguments(route) and route in UNIT_BOUND else None
+
+    def _arguments(self, route: str) -> list[Any]:
+        app, _, name = route.partition(":")
+        builders = {"reports": self._report, "reviews": self._review, "units": self._unit}
+        if app in builders:
+            return builders[app](name)
+        return {
+            "indicators:detail": [Indicator.objects.get(code="KL07-2.2").code],
+            "indicators:source": ["KL07-2.2", self.district.pk, self.approved_report.period.slug],
+            "jobs:job": [self.job.pk],
+            "jobs:progress": [self.job.pk],
+            "jobs:retry": [self.job.pk],
+            "account_reset_password_from_key": ["1", "set-password"],
+        }.get(route, [])
+
+    def _report(self, name: str) -> list[Any]:
+        reports = dict.fromkeys(("version", "receipt"), self.approved_report)
+        reports |= dict.fromkeys(("send_back", "approve"), self.submitted_report)
+        report = reports.get(name, self.open_report)
+        whole = [report.period.slug, report.unit_id]
+        extra = {
+            "save_row": [self.commune.pk],
+            "save_text": [TextItem.objects.order_by("pk").values_list("pk", flat=True)[0]],
+            "receipt": [1],
+            "version": [1],
+        }
+        return {"index": [], "period": whole[:1]}.get(name, whole + extra.get(name, []))
+
+    def _review(self, name: str) -> list[Any]:
+        extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.get().content))]}
+        review = self.presented_review if name in {"send_back", "approve"} else self.review
+        return [] if name in {"index", "new"} else [review.pk, *extra.get(name, [])]
+
+    def _unit(self, name: str) -> list[Any]:
+        if name in {"unit", "branch", "rename", "move", "close", "correct"}:
+            return [self.district.pk]
+        return {
+            "person": [self.membership.user_id],
+            "account_lock": [self.membership.user_id],
+            "account_unlock": [self.membership.user_id],
+            "account_reset_link": [self.membership.user_id],
+            "role_end": [self.membership.pk],
+            "invitation_revoke": [self.invitation.pk],
+            "invitation": ["khong-co"],
+        }.get(name, [])
+
+
+SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+UNIT_BOUND = {
+    "units:unit", "units:branch", "indicators:source",
+    "reports:report", "reports:save_row", "reports:copy_previous", "reports:save_text", "reports:submit",
+    "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
+}  # fmt: skip
+
+
+def subjects() -> Subjects:
+    """Khoái Châu with its reports: of Q3/2021 open, of Q4/2021 submitted, of Q2/2021 approved; Đồng Tiến below it."""
+    units = {str(unit): unit for unit in Unit.objects.named(DAY)}
+    district = units["Huyện đoàn Khoái Châu"]
+    membership = Membership.objects.get(user__username="khoaichau")
+    invitation = Invitation.objects.create(
+        email="moi@tinhdoan.example", full_name="Người được mời", unit=district, role="viewer",
+        token_hash="0" * 64, expires_at="2030-01-01T00:00:00+07:00", invited_by=membership.user,
+    )  # fmt: skip
+    open_reports(period=Period.objects.get(slug="2021-q4"), now=SUBMITTED_AT)
+    Report.objects.filter(unit=district, period__slug="2021-q4").update(
+        state=ReportState.SUBMITTED,
+        submitted_by=membership.user,
+        submitted_at=SUBMITTED_AT,
+        first_submitted_at=SUBMITTED_AT,
+    )
+    review = drafted(Review.objects.get())
+    return Subjects(
+        province=units["Tỉnh đoàn Hưng Yên"],
+        district=district,
+        commune=units["Đoàn xã Đồng Tiến"],
+        open_report=Report.objects.get(unit=district, period__slug="2021-q3"),
+        submitted_report=Report.objects.get(unit=district, period__slug="2021-q4"),
+        approved_report=Report.objects.get(unit=district, period__slug="2021-q2", state=ReportState.APPROVED),
+        review=review,
+        presented_review=presented(review),
+        job=Job.objects.get(),
+        membership=membership,
+        invitation=invitation,
+    )
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="apps.accounts.backends.SignInBackend")
+    return client
+
+
+def drafted(review: Review) -> Review:
+    """The finished sơ kết, put back to where its texts may be edited."""
+    Review.objects.filter(pk=review.pk).update(
+        state=ReviewState.DRAFT, presented_by=None, approved_by=None, approved_at=None
+    )
+    return Review.objects.get(pk=review.pk)
+
+
+def presented(review: Review) -> Review:
+    """Another one of the same content that waits for Thường trực."""
+    twin = Review.objects.create(
+        from_period=review.from_period,
+        to_period=review.to_period,
+        scope=review.scope,
+        requested_by=review.requested_by,
+        presented_by=review.requested_by,
+        state=ReviewState.PRESENTED,
+    )
+    twin.directives.set(review.directives.all())
+    for row in (review.snapshot, review.revisions.get()):
+        row.pk, row.review = None, twin
+        row.save()
+    return twin
+
+
+__all__ = ["Subjects", "client_of", "route_names", "subjects"]
