@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from apps.core.admin import AddOnlyAdmin, KeptAdmin, day_input
+from apps.core.admin import AddOnlyAdmin, KeptAdmin, day_input, person
 from apps.directives import services
 from apps.directives.models import Directive, Period, ReportingRule, Section
 from apps.units.services import keep_entry
@@ -91,7 +91,7 @@ class PeriodAdmin(KeptAdmin):
         if change:
             super().save_related(request, form, formsets, change)
             return
-        opened = services.open_year(actor=request.user, year=form.instance.year)
+        opened = services.open_year(actor=person(request), year=form.instance.year)
         form.instance.pk = opened[0].pk
         form.instance.refresh_from_db()
 
@@ -128,7 +128,7 @@ class ReportingRuleAdmin(AddOnlyAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         counted = services.set_reporting_rule(
-            actor=request.user, rule=form.instance, starts_on=form.cleaned_data["starts_on"]
+            actor=person(request), rule=form.instance, starts_on=form.cleaned_data["starts_on"]
         )
         self.message_user(
             request,

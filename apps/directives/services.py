@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
 from apps.audit.services import SYSTEM_CHAIN, record
+from apps.core.ranges import first_day, from_day
 from apps.core.reference import rows
 from apps.core.vietnamese import day as written
 from apps.directives.enums import CutoffRule, PeriodKind
@@ -136,12 +137,12 @@ def set_reporting_rule(*, actor: User, rule: ReportingRule, starts_on: date) -> 
     """
     check_anywhere(MANAGE_REFERENCE, actor)
     for current in ReportingRule.objects.select_for_update().filter(validity__upper_inf=True):
-        if starts_on <= current.validity.lower:
-            since = written(current.validity.lower)
+        if starts_on <= first_day(current.validity):
+            since = written(first_day(current.validity))
             raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
-        current.validity = DateRange(current.validity.lower, starts_on)
+        current.validity = DateRange(first_day(current.validity), starts_on)
         current.save(update_fields=["validity"])
-    rule.validity = DateRange(starts_on, None)
+    rule.validity = from_day(starts_on)
     rule.save()
     changed = _count_cutoffs_anew(starts_on)
     change = {"starts_on": starts_on, "cutoff_rule": rule.cutoff_rule, "deadline_day": rule.deadline_day}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest
 
-from apps.core.admin import AddOnlyAdmin, FixedRowsInline, KeptAdmin, RowsInline, SeenAdmin, day_input
+from apps.core.admin import AddOnlyAdmin, FixedRowsInline, KeptAdmin, RowsInline, SeenAdmin, day_input, person
 from apps.core.clock import today
 from apps.core.vietnamese import day as written
 from apps.directives.models import Period
@@ -158,7 +158,7 @@ class TargetAdmin(AddOnlyAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in TargetForm.Meta.fields}
-        form.instance.pk = services.set_target(actor=request.user, **given).pk
+        form.instance.pk = services.set_target(actor=person(request), **given).pk
 
 
 def named_units() -> Any:
@@ -193,7 +193,7 @@ class JudgingRuleAdmin(AddOnlyAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         services.set_judging_rule(
-            actor=request.user, rule=form.instance, starts_on=form.cleaned_data["starts_on"]
+            actor=person(request), rule=form.instance, starts_on=form.cleaned_data["starts_on"]
         )
 
 

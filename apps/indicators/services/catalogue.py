@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.audit.services import SYSTEM_CHAIN, record
+from apps.core.ranges import first_day, from_day
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import nfc
 from apps.directives.models import Period
@@ -78,12 +79,12 @@ def set_judging_rule(*, actor: User, rule: JudgingRule, starts_on: date) -> None
     """How near a target counts as "cần chú ý" from a day on; the rule before ends there."""
     check_anywhere(MANAGE_REFERENCE, actor)
     for current in JudgingRule.objects.select_for_update().filter(validity__upper_inf=True):
-        if starts_on <= current.validity.lower:
-            since = written(current.validity.lower)
+        if starts_on <= first_day(current.validity):
+            since = written(first_day(current.validity))
             raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
-        current.validity = DateRange(current.validity.lower, starts_on)
+        current.validity = DateRange(first_day(current.validity), starts_on)
         current.save(update_fields=["validity"])
-    rule.validity = DateRange(starts_on, None)
+    rule.validity = from_day(starts_on)
     rule.save()
     change = {"starts_on": starts_on, "near_percent": rule.near_percent}
     record(actor=actor, act="indicators.set_judging_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)

@@ -74,7 +74,7 @@ class NamesForm(ActForm):
         error_messages={"required": "Ghi tên gọn của đơn vị."},
     )
     code = forms.CharField(label="Mã đơn vị", max_length=20, required=False)
-    rows = ("name", ("short_name", "code"))
+    rows: tuple[Any, ...] = ("name", ("short_name", "code"))
 
 
 class ParentForm(ActForm):
@@ -89,7 +89,7 @@ class ParentForm(ActForm):
             "invalid": "Chọn đơn vị cấp trên trong danh sách gợi ý.",
         },
     )
-    rows = (HTML(PICKER),)
+    rows: tuple[Any, ...] = (HTML(PICKER),)
 
 
 class FoundForm(ParentForm, NamesForm):

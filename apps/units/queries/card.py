@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from apps.core.ranges import first_day, in_words
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import moment
 from apps.units.enums import Role, UnitAct
@@ -75,14 +76,14 @@ def unit_card(unit: Unit, day: date, *, with_people: bool) -> Card:
         name=name.name if name else str(unit),
         short_name=name.short_name if name else str(unit),
         code=code.code if code else "",
-        code_days=days_of(code.validity) if code else "",
+        code_days=in_words(code.validity) if code else "",
         kind=unit.kind.name,
         above=lineages([unit.pk], on).get(unit.pk, []),
         is_open=on == day,
         dated=[
-            *(Dated("Tên", row.name, days_of(row.validity)) for row in names),
-            *(Dated("Mã", row.code, days_of(row.validity)) for row in codes),
-            *(Dated("Cấp trên", row.parent_name, days_of(row.validity)) for row in parents),
+            *(Dated("Tên", row.name, in_words(row.validity)) for row in names),
+            *(Dated("Mã", row.code, in_words(row.validity)) for row in codes),
+            *(Dated("Cấp trên", row.parent_name, in_words(row.validity)) for row in parents),
         ],
         milestones=list(_milestones(unit, names, codes, parents, with_people)),
     )
@@ -94,14 +95,9 @@ def holders(unit: Unit, day: date) -> list[Holder]:
     places = {role.value: place for place, role in enumerate(Role)}
     rows = sorted(held, key=lambda one: (places[one.role], str(one.user)))
     return [
-        Holder(str(one.user), one.get_role_display(), f"từ {written(one.validity.lower)}") for one in rows
+        Holder(str(one.user), one.get_role_display(), f"từ {written(first_day(one.validity))}")
+        for one in rows
     ]
-
-
-def days_of(validity: Any) -> str:
-    """từ 01/01/2019 đến hết 30/06/2025: a half-open range in words."""
-    until = f" đến hết {written(validity.upper - timedelta(days=1))}" if validity.upper else ""
-    return f"từ {written(validity.lower)}{until}"
 
 
 def _parents(unit: Unit) -> Iterable[Any]:

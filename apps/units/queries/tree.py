@@ -3,13 +3,13 @@
 Everybody sees what stands today at or below the units of their roles (`visible_to`), shown as it was on `day`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from apps.units.models import Unaccent, Unit, UnitAncestry, UnitCode, UnitName, UnitParent, UnitQuerySet
 
@@ -76,18 +76,16 @@ def visible_ids(user: Any, above: Sequence[tuple[int, str]], today: date) -> set
 def roots(user: Any, day: date, today: date) -> list[Node]:
     """Where the user's view of that day's tree begins: units without a visible parent on that day."""
     visible = Unit.objects.visible_to(user, today)
-    below_one = UnitParent.objects.filter(
-        unit_id=OuterRef("pk"), validity__contains=day, parent_id__in=visible.values("pk")
-    )
-    return nodes(seen(user, day, today).filter(~Exists(below_one)).named(day)[:ROWS_A_PAGE], visible, day)
+    below_one = UnitParent.objects.filter(validity__contains=day, parent_id__in=visible.values("pk"))
+    tops = seen(user, day, today).exclude(pk__in=below_one.values("unit_id"))
+    return nodes(tops.named(day).select_related("kind")[:ROWS_A_PAGE], visible, day)
 
 
 def branch(user: Any, unit_id: int, day: date, today: date, page: Any = 1) -> Page[Node]:
     """The units directly below on that day, sorted by kind and name, at most 100 a page."""
-    children = (
-        seen(user, day, today).filter(pk__in=Unit.objects.children_of(unit_id, day).values("pk")).named(day)
-    )
-    found = Paginator(children, ROWS_A_PAGE).get_page(page)
+    below = Unit.objects.children_of(unit_id, day).values("pk")
+    children = seen(user, day, today).filter(pk__in=below).named(day)
+    found: Page[Any] = Paginator(children.select_related("kind"), ROWS_A_PAGE).get_page(page)
     found.object_list = nodes(found.object_list, Unit.objects.visible_to(user, today), day)
     return found
 
@@ -98,14 +96,14 @@ def branches(user: Any, unit_ids: Sequence[int], day: date, today: date) -> dict
     parents = dict(edges.values_list("unit_id", "parent_id"))
     found: dict[int, list[Node]] = {unit_id: [] for unit_id in unit_ids}
     children = seen(user, day, today).filter(pk__in=parents).named(day)
-    for node in nodes(children, Unit.objects.visible_to(user, today), day):
+    for node in nodes(children.select_related("kind"), Unit.objects.visible_to(user, today), day):
         found[parents[node.id]].append(node)
     return {unit_id: below[:ROWS_A_PAGE] for unit_id, below in found.items()}
 
 
-def nodes(units: UnitQuerySet | Sequence[Unit], visible: UnitQuerySet, day: date) -> list[Node]:
-    """Lines of the tree for units that carry `named(day)`; only visible units are counted."""
-    shown: list[Any] = list(units.select_related("kind") if isinstance(units, UnitQuerySet) else units)
+def nodes(units: Iterable[Any], visible: UnitQuerySet, day: date) -> list[Node]:
+    """Lines of the tree for units that carry `named(day)` and their kind; only visible units are counted."""
+    shown = list(units)
     below = UnitAncestry.objects.filter(
         ancestor_id__in=[unit.pk for unit in shown],
         descendant_id__in=visible.values("pk"),
@@ -190,7 +188,7 @@ def search(
         .select_related("kind")
         .order_by(F("rank").asc(nulls_first=True), "kind__rank", "sort_key", "pk")
     )
-    found = Paginator(units, size).get_page(page)
+    found: Page[Any] = Paginator(units, size).get_page(page)
     found.object_list = _found(list(found.object_list), day)
     return found
 
@@ -235,5 +233,5 @@ def lineages(unit_ids: Sequence[int], day: date) -> dict[int, list[tuple[int, st
     )
     found: dict[int, list[tuple[int, str]]] = {}
     for row in rows:
-        found.setdefault(row.descendant_id, []).append((row.ancestor_id, row.name))  # type: ignore[attr-defined]
+        found.setdefault(row.descendant_id, []).append((row.ancestor_id, row.name))
     return found

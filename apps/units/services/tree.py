@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
 from apps.audit.services import record
+from apps.core.ranges import first_day, from_day
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import nfc, sort_key
 from apps.units.enums import UnitAct
@@ -26,6 +27,7 @@ from apps.units.services import tree_refusals as refuse
 from apps.units.services.ancestry import rebuild_ancestry
 
 TREE_LOCK = 8243
+NOBODY = 0  # the id of a unit that is still to be founded
 # An upper floor's trigger refuses with this SQLSTATE and a Vietnamese sentence when approved figures would be lost.
 TREE_IN_USE = "23T01"
 
@@ -58,8 +60,8 @@ def found(
     lock_tree()
     refuse.bad_order(order["decision_number"], order["decision_on"], day, order["today"])
     refuse.parent_not_open(parent, day)
-    refuse.name_taken(name, None, [(parent.pk, from_day(day))])
-    refuse.code_taken(code, None, from_day(day))
+    refuse.name_taken(name, NOBODY, [(parent.pk, from_day(day))])
+    refuse.code_taken(code, NOBODY, from_day(day))
     unit = Unit.objects.create(kind=kind, opened_on=day)
     _add_name(unit, name, short_name, day)
     _add_code(unit, code, day)
@@ -80,13 +82,13 @@ def rename(*, unit_id: int, name: str, short_name: str, code: str = "", **order:
     is_new_code = bool(code) and code != (old_code.code if old_code else "")
     refuse.nothing_changes("name", is_new_name or is_new_code)
     if is_new_name:
-        refuse.before_last_change(old.validity.lower, day, "Tên đang dùng có")
+        refuse.before_last_change(first_day(old.validity), day, "Tên đang dùng có")
         refuse.name_taken(name, unit.pk, parents_from(unit, day))
         _cut(unit.names, day)
         _add_name(unit, name, short_name, day)
     if is_new_code:
         if old_code:
-            refuse.before_last_change(old_code.validity.lower, day, "Mã đang dùng có")
+            refuse.before_last_change(first_day(old_code.validity), day, "Mã đang dùng có")
         refuse.code_taken(code, unit.pk, from_day(day))
         _cut(unit.codes, day)
         _add_code(unit, code, day)
@@ -107,7 +109,7 @@ def move(*, unit_id: int, parent_id: int, **order: Unpack[Order]) -> UnitEvent:
     old = unit.parents.filter(validity__upper_inf=True).first()
     if old:
         refuse.nothing_changes("parent_id", old.parent_id != parent.pk)
-        refuse.before_last_change(old.validity.lower, day, "Cấp trên hiện tại có")
+        refuse.before_last_change(first_day(old.validity), day, "Cấp trên hiện tại có")
     refuse.parent_not_open(parent, day)
     refuse.cycle(unit, parent, from_day(day))
     refuse.name_taken(None, unit.pk, [(parent.pk, from_day(day))])
@@ -182,10 +184,6 @@ def clean(text: str) -> str:
     return " ".join(nfc(text).split())
 
 
-def from_day(day: date) -> DateRange:
-    return DateRange(day, None)
-
-
 def lock_tree() -> None:
     """One change of the tree at a time: two moves at once could close a cycle that neither sees."""
     with connection.cursor() as cursor:
@@ -202,7 +200,7 @@ def parents_within(unit: Unit, validity: DateRange) -> list[tuple[int, DateRange
     return [(row.parent_id, _common(row.validity, validity)) for row in rows]
 
 
-def _common(first: DateRange, second: DateRange) -> DateRange:
+def _common(first: Any, second: Any) -> DateRange:
     ends = [end for end in (first.upper, second.upper) if end]
     return DateRange(max(first.lower, second.lower), min(ends) if ends else None)
 
@@ -237,7 +235,7 @@ def _open(unit_id: int, order: Order) -> Unit:
 def _cut(rows: Any, day: date) -> None:
     """Ends the open row on the day before `day`."""
     for row in rows.filter(validity__upper_inf=True):
-        row.validity = DateRange(row.validity.lower, day)
+        row.validity = DateRange(first_day(row.validity), day)
         with in_words():
             row.save(update_fields=["validity"])
 

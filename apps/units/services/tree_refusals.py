@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 
+from apps.core.ranges import first_day, from_day
 from apps.core.vietnamese import day as written
 from apps.units.models import Membership, Unit, UnitAncestry, UnitCode, UnitName
 from apps.units.queries.tree import name_on
@@ -52,7 +53,7 @@ def before_last_change(last_on: date, day: date, what: str) -> None:
 def last_change_on(unit: Unit) -> date:
     """The first day of the newest dated row of the unit."""
     return max(
-        row.validity.lower
+        first_day(row.validity)
         for rows in (unit.names, unit.codes, unit.parents)
         for row in rows.filter(validity__upper_inf=True)
     )
@@ -83,7 +84,7 @@ def cycle(unit: Unit, parent: Unit, validity: DateRange) -> None:
         )
 
 
-def name_taken(name: str | None, unit_id: int | None, places: Iterable[tuple[int, DateRange]]) -> None:
+def name_taken(name: str | None, unit_id: int, places: Iterable[tuple[int, DateRange]]) -> None:
     """No two units of one name below one parent on one day. Without `name`: the unit's own names."""
     for parent_id, validity in places:
         names = {name} if name else _names_within(unit_id, validity)
@@ -92,13 +93,13 @@ def name_taken(name: str | None, unit_id: int | None, places: Iterable[tuple[int
             if taken.casefold() in wanted:
                 raise ValidationError(
                     {
-                        "name" if name else "parent_id": f"{name_on(parent_id, validity.lower)} đã có "
+                        "name" if name else "parent_id": f"{name_on(parent_id, first_day(validity))} đã có "
                         f"đơn vị tên “{taken}” trong thời gian này."
                     }
                 )
 
 
-def _sibling_names(parent_id: int, unit_id: int | None, validity: DateRange) -> Iterable[str]:
+def _sibling_names(parent_id: int, unit_id: int, validity: DateRange) -> Iterable[str]:
     """Names that others carry below this parent within the days (three ranges that meet pairwise share a day)."""
     rows = UnitName.objects.filter(
         Q(unit__parents__validity__overlap=validity) & Q(unit__parents__validity__overlap=F("validity")),
@@ -108,23 +109,23 @@ def _sibling_names(parent_id: int, unit_id: int | None, validity: DateRange) -> 
     return rows.exclude(unit_id=unit_id).values_list("name", flat=True)
 
 
-def _names_within(unit_id: int | None, validity: DateRange) -> set[str]:
+def _names_within(unit_id: int, validity: DateRange) -> set[str]:
     rows = UnitName.objects.filter(unit_id=unit_id, validity__overlap=validity)
     return set(rows.values_list("name", flat=True))
 
 
-def code_taken(code: str, unit_id: int | None, validity: DateRange) -> None:
+def code_taken(code: str, unit_id: int, validity: DateRange) -> None:
     rows = UnitCode.objects.filter(code=code, validity__overlap=validity).exclude(unit_id=unit_id)
     for row in rows:
         raise ValidationError(
-            {"code": f"Mã {code} đang thuộc {name_on(row.unit_id, row.validity.lower)} trong thời gian này."}
+            {
+                "code": f"Mã {code} đang thuộc {name_on(row.unit_id, first_day(row.validity))} trong thời gian này."
+            }
         )
 
 
 def open_children(unit: Unit, day: date) -> None:
-    below = Unit.objects.filter(parents__parent=unit, parents__validity__overlap=DateRange(day, None)).named(
-        day
-    )
+    below = Unit.objects.filter(parents__parent=unit, parents__validity__overlap=from_day(day)).named(day)
     names = [child.name for child in below]  # type: ignore[attr-defined]
     if names:
         raise ValidationError(
@@ -133,7 +134,7 @@ def open_children(unit: Unit, day: date) -> None:
 
 
 def held_roles(unit: Unit, day: date) -> None:
-    held = Membership.objects.filter(unit=unit, validity__overlap=DateRange(day, None))
+    held = Membership.objects.filter(unit=unit, validity__overlap=from_day(day))
     people = [f"{one.user} ({one.get_role_display()})" for one in held.select_related("user").order_by("pk")]
     if people:
         raise ValidationError(
