@@ -68,7 +68,7 @@ class RequestForm(forms.Form):
             fields[name].queryset = Period.objects.quarters().filter(start_on__lte=now)
         fields["scope"].queryset = reviewed_units(user, now)
         if not self.is_bound:
-            self.initial = usual(now) | self.initial
+            self.initial = {**usual(now), **self.initial}
         self.helper = _helper()
 
     def clean(self) -> dict[str, Any]:

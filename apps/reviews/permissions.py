@@ -10,7 +10,7 @@ from apps.units.enums import Relation, Role
 from apps.units.permissions import SEEING, Act, check
 from apps.units.queries import acting
 
-READERS = {role: SEEING for role in Role if role != Role.ADMINISTRATOR}
+READERS: dict[Role, frozenset[Relation]] = {role: SEEING for role in Role if role != Role.ADMINISTRATOR}
 ORGANISERS = {Role.ORGANISATION: frozenset({Relation.OWN, Relation.BELOW})}
 STANDING = {Role.STANDING: frozenset({Relation.OWN, Relation.BELOW})}
 
@@ -70,7 +70,7 @@ def refusal(check_can: Callable[..., None], *subjects: Any) -> str:
 
 
 def _check(act: Act, user: Any, review: Review) -> None:
-    check(act, user, lineage=review.lineage, unit_id=review.scope_id)
+    check(act, user, lineage=review.lineage, unit_id=review.scope_id)  # type: ignore[attr-defined]
 
 
 def _check_state(review: Review, state: ReviewState, reason: str) -> None:

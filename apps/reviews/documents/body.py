@@ -6,10 +6,9 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
 from apps.core.vietnamese import MISSING
-from apps.reviews.documents.frame import unbroken
 from apps.reviews.documents.writing import Grid, grid, paragraph
 from apps.reviews.queries.content import Content, Indicator
-from apps.reviews.queries.outline import OPENING, Block, parts
+from apps.reviews.queries.outline import OPENING, Block, parts, unbroken
 from apps.reviews.queries.prose import paragraphs, plain_text
 from apps.reviews.queries.tables import Cell, indicator_table
 

@@ -8,14 +8,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from apps.core.vietnamese import moment
 from apps.reviews.documents.writing import FACE, page_number, paragraph, rule, run
 from apps.reviews.queries.content import Content
-from apps.reviews.queries.outline import directive_words, issuer_words
+from apps.reviews.queries.outline import directive_words, issuer_words, unbroken
 
 PORTRAIT, LANDSCAPE = (Mm(210), Mm(297)), (Mm(297), Mm(210))
 FOOTER = 9
@@ -103,14 +103,6 @@ def title_lines(content: Content) -> list[str]:
     return [*lines, f"({content.range_words})"]
 
 
-def unbroken(content: Content, text: str) -> str:
-    """Document numbers never break over a line: 07-KL/TWĐTN-BTC with hyphens that hold."""
-    papers = [*content.directives, *([content.data["basis"]] if content.data["basis"] else [])]
-    for paper in papers:
-        text = text.replace(paper["number"], paper["number"].replace("-", "\u2011"))
-    return text
-
-
 def signature(made: Docx, content: Content) -> None:
     """Left: where it goes; right: in whose name, which office, who."""
     style = content.style
@@ -140,8 +132,9 @@ def footers(made: Docx, content: Content, *, texts_sha256: str) -> None:
         section.footer.is_linked_to_previous = False
         line = section.footer.paragraphs[0]
         line.style = made.styles["Normal"]
-        width = section.page_width - section.left_margin - section.right_margin
-        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+        sides = (section.page_width, section.left_margin, section.right_margin)
+        width = 2 * (sides[0] or 0) - sum(side or 0 for side in sides)
+        line.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT)
         rule(line, side="top", space=4)
         run(line, " · ".join(words) + "\t", size=FOOTER)
         page_number(line, size=FOOTER)

@@ -271,13 +271,18 @@ class Content:
     @cached_property
     def expected_reports(self) -> list[dict[str, Any]]:
         """Reports of the range by the units below the scope; the scope's own is counted apart."""
-        inside = {quarter.slug for quarter in self.range}
-        return [row for row in self.reports if row["period"] in inside and row["unit"] != self.scope]
+        return [row for row in self._in_range if row["unit"] != self.scope]
 
     @cached_property
     def own_reports(self) -> list[dict[str, Any]]:
-        inside = {quarter.slug for quarter in self.range}
-        return [row for row in self.reports if row["period"] in inside and row["unit"] == self.scope]
+        return [row for row in self._in_range if row["unit"] == self.scope]
+
+    @cached_property
+    def _in_range(self) -> list[dict[str, Any]]:
+        """By quarter, then by kind and name of the unit."""
+        order = {quarter.slug: place for place, quarter in enumerate(self.range)}
+        inside = [row for row in self.reports if row["period"] in order]
+        return sorted(inside, key=lambda row: (order[row["period"]], self.place(row["unit"])))
 
     def indicators_of(self, section: str) -> Iterator[Indicator]:
         return (row for row in self.indicators.values() if row.section == section)

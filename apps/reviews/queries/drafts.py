@@ -198,7 +198,7 @@ def _since(row: Indicator, name: str) -> str:
     if _is_comparable(row, now, since):
         return f"{_moved(row, name, change)} so với {named}"
     at = since.period_slug
-    coverage = f"{ref(row.code, 'given', '', at)}/{ref(row.code, 'expected', '', at)}"
+    coverage = ref(row.code, "coverage", "", at)
     return f"{named}: {ref(row.code, 'value', '', at)} (số liệu của {coverage} đơn vị)"
 
 
@@ -227,7 +227,7 @@ def _coverage(row: Indicator) -> str:
     if total is None or total.is_complete:
         return ""
     noun = "đơn vị" if row.kind != FLOW or len(row.in_range) == 1 else "lượt đơn vị báo cáo"
-    return f" (số liệu của {ref(row.code, 'given')}/{ref(row.code, 'expected')} {noun})"
+    return f" (số liệu của {ref(row.code, 'coverage')} {noun})"
 
 
 def strengths(content: Content) -> str:

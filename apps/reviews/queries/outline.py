@@ -72,6 +72,14 @@ def issuer_words(directive: dict[str, str]) -> str:
     return directive["issuer"].partition(",")[0].replace("BCH", "Ban Chấp hành")
 
 
+def unbroken(content: Content, text: str) -> str:
+    """Document numbers never break over a line: 07-KL/TWĐTN-BTC with hyphens that hold."""
+    papers = [*content.directives, *([content.data["basis"]] if content.data["basis"] else [])]
+    for paper in papers:
+        text = text.replace(paper["number"], paper["number"].replace("-", "\u2011"))
+    return text
+
+
 def parts(content: Content) -> list[Part]:
     """The numbered parts in order; a directive that is not reviewed has none, and the rest is numbered on."""
     plain: list[tuple[str, tuple[Block, ...]]] = [

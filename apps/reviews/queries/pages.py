@@ -21,13 +21,13 @@ from apps.reviews.queries.parts import levels, total
 from apps.reviews.queries.prose import Paragraph, filled, paragraphs
 from apps.reviews.queries.tables import Cell, Table, changed, found, indicator_table
 
-NARROW = 360
+WIDE, NARROW = 816, 360
 
 
-def listed(user: Any, at: date) -> Sequence[Review]:
+def listed(user: Any, at: date) -> list[Review]:
     """The reviews a person may see, newest first, at most 100, with the names of their directives; three statements."""
     rows = Review.objects.visible_to(user, at).with_lineage().prefetch_related("directives")
-    return rows.select_related("snapshot").defer("snapshot__content")[:100]
+    return list(rows.select_related("snapshot").defer("snapshot__content")[:100])
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ class IndicatorBlock:
     target: Number | None
     compared: list[Compared]
     dots: SafeString | None
+    narrow_dots: SafeString | None
     quarter: str
 
 
@@ -107,12 +108,13 @@ def indicator_block(content: Content, indicator: Indicator, finding: str) -> Ind
     return IndicatorBlock(
         indicator,
         paragraphs(content, finding),
-        _lines(content, indicator, 816) if is_drawn else None,
+        _lines(content, indicator, WIDE) if is_drawn else None,
         _lines(content, indicator, NARROW) if is_drawn else None,
         indicator_table(content, indicator),
         found(content, indicator.code, "target"),
         compared,
-        _dots(content, indicator, compared) if len(compared) > 1 else None,
+        _dots(content, indicator, compared, WIDE),
+        _dots(content, indicator, compared, NARROW),
         last.period_label if last else "",
     )
 
@@ -171,7 +173,12 @@ def _compared(content: Content, indicator: Indicator) -> list[Compared]:
     return rows
 
 
-def _dots(content: Content, indicator: Indicator, compared: Sequence[Compared]) -> SafeString:
+def _dots(
+    content: Content, indicator: Indicator, compared: Sequence[Compared], width: float
+) -> SafeString | None:
+    """None where there is nobody to compare with."""
+    if len(compared) < 2:
+        return None
     target = indicator.target()
     rows = [
         charts.DotRow(
@@ -187,6 +194,7 @@ def _dots(content: Content, indicator: Indicator, compared: Sequence[Compared]) 
         formatter=_formatter(indicator),
         axis_formatter=_axis(indicator),
         title=f"{indicator.name}, theo đơn vị",
+        width=width,
     )
 
 

@@ -172,9 +172,7 @@ def report_version(content: Content, report: dict[str, Any]) -> Version | None:
     )
 
 
-def _absent(
-    content: Content, indicator: Indicator, slug: str, subject: int, kind: str
-) -> dict[str, list[str]]:
+def _absent(content: Content, indicator: Indicator, slug: str, subject: int, kind: str) -> dict[str, Any]:
     """`missing` gave nothing; `unmatched` gave one part only, which is left out of a rate."""
     inside = members(content, slug, subject, kind)
     lacking = [unit for unit in indicator.lacking(slug) if unit in inside]

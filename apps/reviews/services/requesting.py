@@ -39,8 +39,10 @@ def request_review(
     The same person asking again for the same while it is being built gets the same review and job. Raises
     NotAllowed, or ValidationError by field: no directive, a range the wrong way round, no approved report in it.
     """
-    scope = Unit.objects.with_lineage(to_period.end_on).named(to_period.end_on).get(pk=scope_id)
-    permissions.check_can_request(user, lineage=scope.lineage, scope_id=scope_id)
+    day = to_period.end_on
+    scope = Unit.objects.with_lineage(day).named(day).get(pk=scope_id)
+    lineage = scope.lineage  # type: ignore[attr-defined]
+    permissions.check_can_request(user, lineage=lineage, scope_id=scope_id)
     check_request(directives, from_period, to_period, scope_id)
     wanted = {"from_period": from_period, "to_period": to_period, "scope_id": scope_id, "kind": kind}
     review = _being_built(user, wanted, directives)

@@ -15,6 +15,7 @@ from apps.reviews.enums import ReviewState
 from apps.reviews.models import Document, Review
 from apps.reviews.queries import pages, sources
 from apps.reviews.queries.drafts import finding
+from apps.reviews.queries.library import content_of
 from apps.reviews.queries.numbers import UnknownReference, parse
 from apps.reviews.queries.outline import annexes
 from apps.reviews.queries.prose import paragraphs
@@ -77,11 +78,15 @@ def _building(request: HttpRequest, review: Review) -> HttpResponse:
 
 @require_safe
 def annex(request: HttpRequest, review_id: int, letter: str) -> HttpResponse:
-    reading = pages.reading(built(request, review_id))
+    found = built(request, review_id)
+    reading = pages.reading(found)
     chosen = next((row for row in annexes() if row.letter == letter), None)
     if chosen is None:
         raise Http404
-    context: dict[str, Any] = shown.frame(request.user, reading, chosen.key) | {"annex": chosen}
+    context: dict[str, Any] = shown.frame(request.user, reading, chosen.key) | {
+        "annex": chosen,
+        "annexes": shown.annex_links(found, chosen),
+    }
     return render(request, "reviews/annex.html", context | shown.annex(reading.content, letter))
 
 
@@ -89,12 +94,12 @@ def annex(request: HttpRequest, review_id: int, letter: str) -> HttpResponse:
 def source(request: HttpRequest, review_id: int) -> HttpResponse:
     """ "Số này từ đâu" of ?so=…: a fragment for the popover, the whole page otherwise."""
     found = built(request, review_id)
-    content = pages.content_of(found.snapshot)
+    content = content_of(found.snapshot)
     try:
         behind = sources.source(content, parse(request.GET.get("so", "")))
     except UnknownReference as error:
         raise Http404 from error
-    context = shown.source(found, content, behind)
+    context = shown.source(found, content, behind) | {"is_popover": bool(request.htmx)}  # type: ignore[attr-defined]
     template = "reviews/_source.html" if request.htmx else "reviews/source.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -107,6 +112,6 @@ def document(request: HttpRequest, review_id: int) -> HttpResponse:
     made = Document.objects.filter(revision=revision).first()
     if made is None:
         return redirect(f"{reverse('reviews:review', args=[found.pk])}?thieu=word")
-    name = file_name(pages.content_of(found.snapshot))
+    name = file_name(content_of(found.snapshot))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(made.content), content_type=MEDIA_TYPE, headers=headers)

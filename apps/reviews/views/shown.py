@@ -14,7 +14,7 @@ from apps.reviews.forms import NoteForm, TextForm
 from apps.reviews.models import Review
 from apps.reviews.queries import pages
 from apps.reviews.queries.content import Content
-from apps.reviews.queries.outline import OPENING, Block, Part, annexes, directive_words
+from apps.reviews.queries.outline import OPENING, Annex, Block, Part, annexes, directive_words, unbroken
 from apps.reviews.queries.prose import numbers_in
 from apps.reviews.queries.sources import Source, report_version
 from apps.reviews.queries.tables import by_period, by_unit
@@ -109,7 +109,7 @@ def frame(user: Any, reading: pages.Reading, key: str) -> Context:
         "lede": _lede(content),
         "stamp": _stamp(reading),
         "stamp_actions": [_word(user, reading)],
-        "acts": _acts(user, review),
+        "actions": _acts(user, review),
         "note_form": NoteForm()
         if not permissions.refusal(permissions.check_can_send_back, user, review)
         else None,
@@ -122,7 +122,7 @@ def _lede(content: Content) -> str:
     scope = content.units[content.scope].name
     basis = content.data["basis"]
     ordered = f", theo {directive_words(basis, with_word='')}" if basis else ""
-    return f"{scope}, {content.range_words}{ordered}"
+    return unbroken(content, f"{scope}, {content.range_words}{ordered}")
 
 
 def _stamp(reading: pages.Reading) -> list[Context]:
@@ -206,7 +206,7 @@ def _outline(reading: pages.Reading, key: str) -> list[Context]:
         "active": key == OPENING.key,
     }
     numbered = [_part(reading, part, url, key) for part in reading.outline]
-    return [opening, *numbered, _annexes(reading.review, key)]
+    return [opening, *numbered, _annexes(reading.review)]
 
 
 def _part(reading: pages.Reading, part: Part, url: str, key: str) -> Context:
@@ -223,7 +223,7 @@ def _part(reading: pages.Reading, part: Part, url: str, key: str) -> Context:
     ]
     return {
         "number": part.number,
-        "label": part.title,
+        "label": unbroken(reading.content, part.title),
         "url": f"{url}?muc={part.blocks[0].key}",
         "state": children[0]["state"] if single else None,
         "active": is_active,
@@ -231,23 +231,27 @@ def _part(reading: pages.Reading, part: Part, url: str, key: str) -> Context:
     }
 
 
-def _annexes(review: Review, key: str) -> Context:
-    children = [
+def annex_links(review: Review, chosen: Annex | None) -> list[Context]:
+    return [
         {
             "label": f"{row.letter}. {row.title}",
             "url": reverse("reviews:annex", args=[review.pk, row.letter]),
             "state": None,
-            "active": row.key == key,
+            "active": row == chosen,
+            "icon": "",
         }
         for row in annexes()
     ]
-    is_active = any(child["active"] for child in children)
+
+
+def _annexes(review: Review) -> Context:
+    children = annex_links(review, None)
     return {
         "number": "",
         "label": "Phụ lục",
         "url": children[0]["url"],
         "state": None,
-        "active": is_active,
+        "active": False,
         "children": children,
     }
 
@@ -274,7 +278,9 @@ def annex(content: Content, letter: str) -> Context:
             "groups": _grouped(content, by_unit(content, content.children)),
             "has_tail": False,
         }
-    return {"reports": [_report(content, row) for row in content.expected_reports + content.own_reports]}
+    rows = [_report(content, row) for row in content.expected_reports + content.own_reports]
+    first = next((row for row in rows if not row["version"]), None)
+    return {"reports": [row | {"is_first_missing": row is first} for row in rows]}
 
 
 def _grouped(content: Content, lines: Sequence[Any]) -> list[Context]:

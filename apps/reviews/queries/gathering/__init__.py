@@ -90,14 +90,16 @@ def _units(scoped: Reading) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for period in reversed(scoped.periods):
         new = [unit for unit in scoped.trees[period.slug] if str(unit) not in found]
-        for unit in Unit.objects.filter(pk__in=new).named(period.end_on) if new else ():
-            found[str(unit.pk)] = {
-                "name": unit.name,
-                "short_name": unit.short_name,
-                "kind": unit.kind_id,
-                "sort_key": unit.sort_key,
-            }
+        found |= _named(new, period) if new else {}
     return found
+
+
+def _named(units: list[int], period: Period) -> dict[str, dict[str, str]]:
+    fields = ("name", "short_name", "sort_key")
+    return {
+        str(unit.pk): {field: getattr(unit, field) for field in fields} | {"kind": unit.kind_id}
+        for unit in Unit.objects.filter(pk__in=units).named(period.end_on)
+    }
 
 
 def _facts(scoped: Reading) -> dict[str, Any]:

@@ -68,10 +68,11 @@ def _row(unit: int, period: Period, papers: _Papers, now: datetime) -> dict[str,
 
 
 def _version(version: ReportVersion) -> dict[str, Any]:
+    approver: Any = version.approved_by
     return {
         "number": version.number,
         "sha256": version.sha256,
-        "approved_by": version.approved_by.full_name,
+        "approved_by": approver.full_name,
         "approved_at": _local(version.approved_at),
     }
 
