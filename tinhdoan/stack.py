@@ -112,9 +112,16 @@ def healthy(port: int) -> bool:
 def health(port: int) -> tuple[int, str]:
     """Status and words of `/healthz`; status 0 when nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        question = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers=through_proxy())
+        with urllib.request.urlopen(question, timeout=5) as answer:  # noqa: S310 – the address stands above
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as answer:
         return answer.code, answer.read().decode()
     except (urllib.error.URLError, OSError):
         return 0, ""
+
+
+def through_proxy() -> dict[str, str]:
+    """The headers of the proxy in front: in production only its own name and https get an answer."""
+    name = os.environ.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip()
+    return {"Host": name, "X-Forwarded-Proto": "https"}

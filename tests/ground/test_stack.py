@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.ground.processes import eventually
-from tinhdoan.stack import healthy
+from tinhdoan.stack import healthy, through_proxy
 
 
 def ask(question: str) -> tuple:
@@ -46,6 +46,15 @@ def test_the_stack_answers_and_survives_its_worker(stack, stack_db):
     stack.worker.start()
     assert stack.worker.running
     assert healthy(stack.port)
+
+
+@pytest.mark.django_db
+def test_the_supervisor_gets_an_answer_in_production(client, settings, monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "baocao.example.vn,so-ket.example.vn")
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["baocao.example.vn"], True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert client.get("/healthz", headers={"Host": "baocao.example.vn"}).status_code == 301
+    assert client.get("/healthz", headers=through_proxy()).status_code == 200
 
 
 @pytest.mark.slow
