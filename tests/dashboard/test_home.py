@@ -13,6 +13,8 @@ from apps.jobs.enums import JobState
 from apps.jobs.models import Job
 from apps.reports.enums import ReportState
 from apps.reports.models import Extension, Report, ReportForm, ReportRow
+from apps.reviews.enums import ReviewState
+from apps.reviews.models import Review
 from apps.units.enums import Role
 from apps.units.models import Invitation, Unit
 from tests.reports import desk
@@ -284,3 +286,19 @@ def test_a_number_leads_to_its_row_in_the_frozen_report(with_figures: World):
     parts = client.get(number[1]).content.decode()
     link, row = re.search(r'href="([^"#]+/ban/1/)#(dong-\d+)"', parts).groups()
     assert f'id="{row}"' in client.get(link).content.decode()
+
+
+def test_a_presented_review_waits_for_the_standing_secretary(opened: World):
+    period = Period.objects.get(slug="2021-q2")
+    review = Review.objects.create(
+        from_period=period,
+        to_period=period,
+        scope=opened.province,
+        state=ReviewState.PRESENTED,
+        requested_by=opened.officer,
+        presented_by=opened.officer,
+    )
+    assert f"Duyệt báo cáo sơ kết đã trình Sơ kết số {review.pk}" in home(opened.standing)
+    Review.objects.filter(pk=review.pk).update(state=ReviewState.DRAFT)
+    assert "Hoàn thiện, trình Thường trực dự thảo sơ kết" in home(opened.officer)
+    assert "sơ kết đã trình" not in home(opened.standing)

@@ -126,7 +126,12 @@ def overseer_home(
     shown = chosen(quarters.approved, figures)
     if (quarter and not current) or (figures and not shown):
         return None
-    around = frame(user, day, presented=_reviews(ReviewState.PRESENTED), drafts=_reviews(ReviewState.DRAFT))
+    around = frame(
+        user,
+        day,
+        presented=_reviews(user, day, ReviewState.PRESENTED),
+        drafts=_reviews(user, day, ReviewState.DRAFT),
+    )
     board = period_board(current.period, user, quarters.now) if current else None
     children: Sequence[Unit] = []
     if shown:
@@ -143,8 +148,8 @@ def overseer_home(
     )
 
 
-def _reviews(state: ReviewState) -> ArraySubquery:
-    found: QuerySet[Review] = Review.objects.filter(state=state).order_by("-pk")
+def _reviews(user: Any, day: date, state: ReviewState) -> ArraySubquery:
+    found: QuerySet[Review] = Review.objects.visible_to(user, day).filter(state=state).order_by("-pk")
     return ArraySubquery(found.values("pk"))
 
 
