@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.forms import RangeWidget
 from django.db import models
@@ -18,6 +19,14 @@ admin.site.site_title = "Kết luận 07 · 08"
 admin.site.index_title = "Danh mục, kỳ và biểu mẫu"
 admin.site.empty_value_display = "—"
 admin.site.enable_nav_sidebar = False
+
+
+def yes_or_no(value: bool | None) -> str:
+    return "—" if value is None else "có" if value else "không"
+
+
+# Django's icons tell a screen reader "True" and "False".
+admin_list._boolean_icon = yes_or_no
 
 
 def day_input() -> forms.DateInput:

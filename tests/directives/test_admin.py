@@ -23,7 +23,7 @@ MODELS = [model for model in admin.site._registry if model.__module__.startswith
 FIXED = {"indicators.layout", "reports.reportform"}
 ENGLISH = re.compile(
     r"\b(the|add|change|select|home|search|history|view|save|delete|filter|all|any|yes|today|now|show|results?|another"
-    r"|recent|actions?|clear|remove|hide|please|correct|below|error|welcome|site|django|unknown|permission)\b",
+    r"|recent|actions?|clear|remove|hide|please|correct|below|error|welcome|site|django|unknown|permission|true|false|none)\b",
     re.IGNORECASE,
 )
 

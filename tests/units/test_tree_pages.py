@@ -88,6 +88,8 @@ def test_search_puts_the_best_first(world):
     assert names("dong tien")[0] == "Đoàn xã Đồng Tiến"
     assert names("khoai chau")[0] == "Huyện đoàn Khoái Châu"
     assert "Huyện đoàn Khoái Châu" in names("khoai chua")[:3]
+    assert {name for name in names("yen") if name.startswith("Huyện đoàn")} == {"Huyện đoàn Yên Mỹ"}
+    assert "Thành đoàn Hưng Yên" in names("yen")
     assert names("330") == ["Huyện đoàn Khoái Châu"]
     assert names("%") == names("_") == []
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from apps.units.models import Unaccent, Unit, UnitAncestry, UnitCode, UnitName, UnitParent, UnitQuerySet
 
@@ -169,10 +170,10 @@ def search(
 ) -> Page[Found]:
     """Units open on `day` whose name (of any time) or code fits, best first; accents and case do not matter.
 
-    Best: the short name itself, then its beginning, then a word within, then names alike (mistyped letters).
+    Best: the short name itself, then its beginning, then the beginning of a word, then names alike (mistyped).
     """
     key = Unaccent(Value(text.strip()))
-    fitting = Q(search_key__contains=key) | Q(search_key__trigram_word_similar=key)
+    fitting = begins_a_word(key) | Q(search_key__trigram_word_similar=key)
     names = UnitName.objects.filter(fitting).annotate(short=Unaccent(F("short_name")))
     codes = UnitCode.objects.filter(code__iexact=text.strip(), validity__contains=day)
     best = (
@@ -193,12 +194,17 @@ def search(
     return found
 
 
+def begins_a_word(key: Unaccent) -> Q:
+    """ "yen" fits Yên Mỹ and Hưng Yên, not every Huyện đoàn."""
+    return Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
+
+
 def rank(key: Unaccent) -> Case:
-    """How well a name fits: 0 the short name itself, 1 its beginning, 2 somewhere within, 3 only alike."""
+    """How well a name fits: 0 the short name itself, 1 its beginning, 2 the beginning of a word, 3 only alike."""
     return Case(
         When(short=key, then=Value(0)),
         When(short__startswith=key, then=Value(1)),
-        When(search_key__contains=key, then=Value(2)),
+        When(begins_a_word(key), then=Value(2)),
         default=Value(3),
     )
 
