@@ -27,7 +27,8 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """A key that sorts Vietnamese text: letters a ă â b … first, then tones ngang huyền hỏi ngã sắc nặng."""
-    letters, tones = [], []
+    letters: list[tuple[str, str]] = []
+    tones: list[str] = []
     for mark in unicodedata.normalize("NFD", text.lower()):
         if mark in _TONES:
             tones[-1:] = [_TONES[mark]]

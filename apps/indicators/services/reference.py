@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from apps.core.reference import rows
 from apps.directives.models import Section
@@ -136,15 +136,19 @@ def _lay_out(code: str, name: str, *, is_system: bool) -> None:
     """Gives every element of the layout, and every indicator all of whose elements are in it, a slot; appends only."""
     layout, _ = Layout.objects.get_or_create(code=code, defaults={"name": name})
     elements = Element.objects.filter(source=ElementSource.SYSTEM) if is_system else Element.objects.typed()
-    _append(Slot, "element", layout, elements.exclude(slots__layout=layout))
+    last = _last(Slot.objects.filter(layout=layout))
+    Slot.objects.bulk_create(
+        Slot(layout=layout, element=element, position=place)
+        for place, element in enumerate(elements.exclude(slots__layout=layout), start=last + 1)
+    )
     strangers = Element.objects.exclude(pk__in=layout.slots.values("element_id"))
     inside = Indicator.objects.exclude(terms__element__in=strangers)
-    _append(IndicatorSlot, "indicator", layout, inside.exclude(slots__layout=layout))
-
-
-def _append(model: type[Slot] | type[IndicatorSlot], field: str, layout: Layout, subjects: object) -> None:
-    last = model.objects.filter(layout=layout).aggregate(last=Max("position"))["last"] or 0  # type: ignore[attr-defined]
-    model.objects.bulk_create(  # type: ignore[attr-defined]
-        model(layout=layout, position=last + place, **{field: subject})
-        for place, subject in enumerate(subjects, start=1)  # type: ignore[arg-type, call-overload]
+    last = _last(IndicatorSlot.objects.filter(layout=layout))
+    IndicatorSlot.objects.bulk_create(
+        IndicatorSlot(layout=layout, indicator=indicator, position=place)
+        for place, indicator in enumerate(inside.exclude(slots__layout=layout), start=last + 1)
     )
+
+
+def _last(slots: QuerySet[Slot] | QuerySet[IndicatorSlot]) -> int:
+    return slots.aggregate(last=Max("position"))["last"] or 0

@@ -37,6 +37,27 @@ COMMUNES_WITH_USERS = ("Đồng Tiến", "Dân Tiến", "Nhuế Dương")
 
 
 @dataclass(frozen=True)
+class Place:
+    """A unit as it was on the last day of the demo; `lineage` holds the ids of the unit and of all above it."""
+
+    pk: int
+    kind: str
+    name: str
+    short_name: str
+    code: str
+    lineage: tuple[int, ...]
+
+
+def places(day: date) -> list[Place]:
+    columns = ("pk", "kind_id", "name", "short_name", "code", "lineage")
+    rows = Unit.objects.open_on(day).named(day).with_lineage(day).values_list(*columns)
+    return [
+        Place(pk, kind, name, short_name, code, tuple(lineage))
+        for pk, kind, name, short_name, code, lineage in rows
+    ]
+
+
+@dataclass(frozen=True)
 class Person:
     username: str
     full_name: str
@@ -44,9 +65,9 @@ class Person:
     unit_id: int
 
 
-def cast(units: list[Unit]) -> list[Person]:
+def cast(units: list[Place]) -> list[Person]:
     """One person per role at the province, a secretary per reporting unit, a few commune secretaries."""
-    province = next(unit for unit in units if unit.kind_id == "PROVINCE")
+    province = next(unit for unit in units if unit.kind == "PROVINCE")
     people = [
         ("thuongtruc", Role.STANDING, province),
         ("tochuc", Role.ORGANISATION, province),
@@ -54,19 +75,19 @@ def cast(units: list[Unit]) -> list[Person]:
         ("quantri", Role.ADMINISTRATOR, province),
     ]
     for unit in units:
-        if unit.kind_id in {"DISTRICT", "AFFILIATE"}:
+        if unit.kind in {"DISTRICT", "AFFILIATE"}:
             people.append((_username(unit), Role.DISTRICT_SECRETARY, unit))
     people += [
         (f"xa.{_username(unit)}", Role.COMMUNE_SECRETARY, unit)
         for unit in units
-        if unit.short_name in COMMUNES_WITH_USERS  # type: ignore[attr-defined]
+        if unit.short_name in COMMUNES_WITH_USERS
     ]
     return [Person(username, full_name(username), role, unit.pk) for username, role, unit in people]
 
 
-def _username(unit: Unit) -> str:
-    short = unit.short_name.removeprefix("TP ")  # type: ignore[attr-defined]
-    return "khoi" if unit.kind_id == "AFFILIATE" else fold(short).replace(" ", "")
+def _username(unit: Place) -> str:
+    short = unit.short_name.removeprefix("TP ")
+    return "khoi" if unit.kind == "AFFILIATE" else fold(short).replace(" ", "")
 
 
 def full_name(seed: str) -> str:

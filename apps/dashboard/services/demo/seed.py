@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.reference import rows
 from apps.dashboard.services.demo.figures import Quarter
-from apps.dashboard.services.demo.people import cast, create_people
+from apps.dashboard.services.demo.people import cast, create_people, places
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
 from apps.directives.models import Directive, Period
 from apps.indicators.models import Element, Indicator, Target
@@ -17,7 +17,7 @@ from apps.jobs.services import run
 from apps.reports import services as reports
 from apps.reviews import services as reviews
 from apps.units.enums import Role
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership
 
 REVIEWED_TO = "2021-q2"
 
@@ -38,7 +38,7 @@ def seed(*, now: datetime) -> None:
 def _set_stage() -> Stage:
     first, last = (Period.objects.get(slug=slug) for slug in (FIRST, LAST))
     periods = list(Period.objects.between(first, last))
-    units = list(Unit.objects.named(last.end_on).with_lineage(last.end_on))
+    units = places(last.end_on)
     create_people(cast(units))
     return Stage(
         quarters=tuple(
@@ -74,7 +74,7 @@ def _due(period: Period) -> list[tuple[Element, frozenset[str]]]:
 
 def _assign_targets(stage: Stage) -> None:
     """A count is assigned to one unit (by its code), a rate to all."""
-    units = {unit.code: unit.pk for unit in stage.units.values()}  # type: ignore[attr-defined]
+    units = {unit.code: unit.pk for unit in stage.units.values()}
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     Target.objects.bulk_create(
         Target(
@@ -92,7 +92,7 @@ def _assign_targets(stage: Stage) -> None:
 
 def _review(stage: Stage, now: datetime) -> None:
     """The finished sơ kết to the second quarter of 2021: built by the same job, presented and approved."""
-    province = next(unit for unit in stage.units.values() if unit.kind_id == "PROVINCE")
+    province = next(unit for unit in stage.units.values() if unit.kind == "PROVINCE")
     review, job = reviews.request_review(
         user=stage.officer,
         directives=list(Directive.objects.filter(code__in=["KL07", "KL08"])),

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.dashboard.services.demo.figures import Commune, Figures, Office, Quarter, absent_reason, walk
+from apps.dashboard.services.demo.people import Place
 from apps.dashboard.services.demo.texts import remark
 from apps.directives.models import Period
 from apps.indicators.models import Element
 from apps.reports import services
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
 from apps.reports.services import Note
-from apps.units.models import Unit
 
 FIRST, LAST = "2020-q1", "2021-q3"
 KEYS = UUID("6f1f4f0e-3d0e-5f0f-9a63-1f6f6b2f2021")  # namespace of the demo's idempotency keys
@@ -39,7 +39,7 @@ class Stage:
     """Everybody and everything the story needs, read once."""
 
     quarters: tuple[tuple[Period, Quarter], ...]
-    units: dict[int, Unit]
+    units: dict[int, Place]
     users: dict[int, User]  # by the unit whose report they submit
     officer: User
     standing: User
@@ -67,27 +67,27 @@ def type_figures(stage: Stage) -> None:
 
 def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
     unit = stage.units[unit_id]
-    code = str(unit.code)  # type: ignore[attr-defined]
+    code = unit.code
     quarters = [quarter for _, quarter in stage.quarters]
-    if unit.kind_id == "GRASSROOTS":
+    if unit.kind == "GRASSROOTS":
         return [(quarter.slug, figures) for quarter, figures in walk(Commune.drawn(code), quarters)]
-    staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind_id, 5)
+    staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind, 5)
     office = Office(code, _bases(stage, unit), staff)
     return [(quarter.slug, figures) for quarter, figures in walk(office, quarters)]
 
 
-def _bases(stage: Stage, unit: Unit) -> int:
-    if unit.kind_id != "DISTRICT":
-        return AFFILIATE_BASES if unit.kind_id == "AFFILIATE" else 0
-    return sum(1 for other in stage.units.values() if unit.pk in other.lineage) - 1  # type: ignore[attr-defined]
+def _bases(stage: Stage, unit: Place) -> int:
+    if unit.kind != "DISTRICT":
+        return AFFILIATE_BASES if unit.kind == "AFFILIATE" else 0
+    return sum(1 for other in stage.units.values() if unit.pk in other.lineage) - 1
 
 
 def _values(stage: Stage, row: ReportRow, figures: Figures) -> list[ReportValue]:
     unit, slug = stage.units[row.unit_id], row.report.period.slug
-    wanted = [element for element, kinds in stage.elements[slug] if unit.kind_id in kinds]
+    wanted = [element for element, kinds in stage.elements[slug] if unit.kind in kinds]
     if slug == LAST and not _is_finished(stage, row):
         wanted = _unfinished(stage, row, wanted)
-    return [_value(row, element, figures, str(unit.code), slug) for element in wanted]  # type: ignore[attr-defined]
+    return [_value(row, element, figures, unit.code, slug) for element in wanted]
 
 
 def _value(row: ReportRow, element: Element, figures: Figures, code: str, slug: str) -> ReportValue:
@@ -99,12 +99,12 @@ def _value(row: ReportRow, element: Element, figures: Figures, code: str, slug: 
 
 def _is_finished(stage: Stage, row: ReportRow) -> bool:
     reporter = stage.units[row.report.unit_id]
-    return reporter.kind_id != "PROVINCE" and str(reporter) not in OPEN
+    return reporter.kind != "PROVINCE" and reporter.name not in OPEN
 
 
 def _unfinished(stage: Stage, row: ReportRow, wanted: list[Element]) -> list[Element]:
     """Of an open report: Khoái Châu lacks three boxes in two communes, Phù Cừ half its rows, the others all."""
-    reporter, unit = str(stage.units[row.report.unit_id]), str(stage.units[row.unit_id])
+    reporter, unit = stage.units[row.report.unit_id].name, stage.units[row.unit_id].name
     if reporter == "Huyện đoàn Khoái Châu":
         lacking = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}.get(
             unit, set()
@@ -122,7 +122,7 @@ def _type_texts(stage: Stage) -> None:
     items = list(TextItem.objects.select_related("section"))
     texts = []
     for report in reports:
-        code = str(stage.units[report.unit_id].code)  # type: ignore[attr-defined]
+        code = stage.units[report.unit_id].code
         saved = {"saved_at": opened_at(report.period), "saved_by": stage.users[report.unit_id]}
         for item in items:
             if body := remark(code, report.period.slug, item.section.code, item.kind):
@@ -141,7 +141,7 @@ def act(stage: Stage, now: datetime) -> None:
 
 
 def _submit(stage: Stage, report: Report) -> datetime:
-    unit = str(stage.units[report.unit_id])
+    unit = stage.units[report.unit_id].name
     rng = Random(f"nộp {unit} {report.period.slug}")
     assert report.due_at is not None
     is_late = unit in LATE if report.period.slug == LAST else rng.random() < 0.08
@@ -159,7 +159,7 @@ def _submit(stage: Stage, report: Report) -> datetime:
 
 
 def _approve(stage: Stage, report: Report, submitted_at: datetime) -> None:
-    approver = stage.standing if stage.units[report.unit_id].kind_id == "PROVINCE" else stage.officer
+    approver = stage.standing if stage.units[report.unit_id].kind == "PROVINCE" else stage.officer
     version = Report.objects.values_list("version", flat=True).get(pk=report.pk)
     services.approve(
         user=approver, report_id=report.pk, version=version, now=submitted_at + timedelta(days=2)
@@ -167,7 +167,7 @@ def _approve(stage: Stage, report: Report, submitted_at: datetime) -> None:
 
 
 def _act_now(stage: Stage, report: Report, now: datetime) -> None:
-    unit = str(stage.units[report.unit_id])
+    unit = stage.units[report.unit_id].name
     if unit in APPROVED:
         _approve(stage, report, _submit(stage, report))
     elif unit in SUBMITTED:
