@@ -6,6 +6,7 @@ const popover = document.getElementById("source-popover");
 const body = document.getElementById("source-body");
 const GAP = 8;
 let opener = null;
+let address = "";
 
 function place() {
   if (!opener || innerWidth < 768) return;
@@ -33,16 +34,21 @@ function clone(id) {
   return document.getElementById(id).content.cloneNode(true);
 }
 
+/** A number inside the popover (a part of the sum) takes its place there: the popover stays where it is. */
 function open(number) {
-  close();
-  opener = number;
-  opener.setAttribute("aria-expanded", "true");
+  if (!popover.contains(number)) {
+    close();
+    opener = number;
+    opener.setAttribute("aria-expanded", "true");
+  }
+  address = number.href;
   popover.querySelector("[data-source-value]").textContent = `: ${number.dataset.sourceLabel || number.textContent.trim()}`;
   body.replaceChildren(clone("source-loading"));
-  popover.showPopover();
+  if (!popover.matches(":popover-open")) popover.showPopover();
+  popover.scrollTop = 0;
   place();
   popover.focus({ preventScroll: true });
-  window.htmx.ajax("GET", number.href, { source: body, target: body, swap: "innerHTML" });
+  window.htmx.ajax("GET", address, { source: body, target: body, swap: "innerHTML" });
 }
 
 function close({ refocus = false } = {}) {
@@ -56,7 +62,7 @@ function close({ refocus = false } = {}) {
 function fail() {
   if (!opener) return;
   const sentence = clone("source-failed");
-  sentence.querySelector("[data-source-page]").href = opener.href;
+  sentence.querySelector("[data-source-page]").href = address;
   body.replaceChildren(sentence);
 }
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from apps.core import charts
 from apps.core.vietnamese import number
 from apps.reviews.models import Document, Review, TextRevision
-from apps.reviews.queries.content import Content, Indicator
+from apps.reviews.queries.content import Content, Indicator, Target
 from apps.reviews.queries.library import content_of
 from apps.reviews.queries.numbers import Number
 from apps.reviews.queries.outline import OPENING, Block, Part, blocks, parts
@@ -22,6 +22,11 @@ from apps.reviews.queries.prose import Paragraph, filled, paragraphs
 from apps.reviews.queries.tables import Cell, Table, changed, found, indicator_table
 
 WIDE, NARROW = 816, 360
+STATES = {
+    "met": {"icon": "check-circle-fill", "label": "Đạt", "tone": "ok"},
+    "near": {"icon": "exclamation-triangle-fill", "label": "Cần chú ý", "tone": "warn"},
+    "missed": {"icon": "x-circle-fill", "label": "Chưa đạt", "tone": "bad"},
+}
 
 
 def listed(user: Any, at: date) -> list[Review]:
@@ -93,11 +98,18 @@ class IndicatorBlock:
     wide: SafeString | None
     narrow: SafeString | None
     table: Table
+    coverage: Number | None
     target: Number | None
+    standing: Target | None
     compared: list[Compared]
     dots: SafeString | None
     narrow_dots: SafeString | None
     quarter: str
+
+    @property
+    def state(self) -> dict[str, str] | None:
+        """Icon, word and tone of the judgement; None without a target or a figure."""
+        return STATES.get(self.standing.judgement or "") if self.standing else None
 
 
 def indicator_block(content: Content, indicator: Indicator, finding: str) -> IndicatorBlock:
@@ -111,7 +123,9 @@ def indicator_block(content: Content, indicator: Indicator, finding: str) -> Ind
         _lines(content, indicator, WIDE) if is_drawn else None,
         _lines(content, indicator, NARROW) if is_drawn else None,
         indicator_table(content, indicator),
+        found(content, indicator.code, "coverage"),
         found(content, indicator.code, "target"),
+        indicator.target(),
         compared,
         _dots(content, indicator, compared, WIDE),
         _dots(content, indicator, compared, NARROW),

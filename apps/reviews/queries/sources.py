@@ -121,18 +121,20 @@ def _quarter(content: Content, indicator: Indicator, found: Number) -> Source:
         indicator.name,
         [*_facts(content, found, slug), _coverage(figure)],
         indicator.wording,
-        lines=[_line(content, indicator, row, slug, decimals) for row in rows],
+        lines=[_line(content, indicator, row, slug, decimals, is_alone=len(rows) == 1) for row in rows],
         total=_total(found, decimals),
         **_sides(content, indicator, figure),
         **_absent(content, indicator, slug, figure.unit_id, kind),
     )
 
 
-def _line(content: Content, indicator: Indicator, row: Part, slug: str, decimals: int) -> Line:
+def _line(
+    content: Content, indicator: Indicator, row: Part, slug: str, decimals: int, *, is_alone: bool
+) -> Line:
     below = None if row.is_leaf or row.is_own else Reference(indicator.code, "value", str(row.unit), slug)
     return Line(
         row.unit,
-        f"{row.name} (dòng riêng)" if row.is_own and not row.is_leaf else row.name,
+        f"{row.name} (dòng riêng)" if row.is_own and not is_alone else row.name,
         number(row.figure.numerator, decimals),
         number(row.figure.denominator, decimals),
         row.figure.text,
