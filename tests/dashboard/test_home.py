@@ -19,7 +19,7 @@ from apps.units.enums import Role
 from apps.units.models import Invitation, Unit
 from tests.reports import desk
 from tests.visits import signed_in, statements, words
-from tests.world import World, unit_named
+from tests.world import World, person, unit_named
 
 pytestmark = pytest.mark.django_db
 AT = timezone.make_aware(datetime(2021, 10, 8, 9))
@@ -302,3 +302,9 @@ def test_a_presented_review_waits_for_the_standing_secretary(opened: World):
     Review.objects.filter(pk=review.pk).update(state=ReviewState.DRAFT)
     assert "Hoàn thiện, trình Thường trực dự thảo sơ kết" in home(opened.officer)
     assert "sơ kết đã trình" not in home(opened.standing)
+
+
+def test_a_viewer_of_a_commune_sees_its_row_and_fills_in_nothing(opened: World):
+    page = home(person("xem-xa", Role.VIEWER, opened.dong_tien))
+    assert "Dòng quý III/2021: 0/24 ô đã nhập" in page
+    assert "nhập:" not in page

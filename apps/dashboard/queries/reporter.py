@@ -23,6 +23,7 @@ class ReporterHome:
     unit_id: int
     sheet: Sheet | None
     figures: Headlines | None
+    may_fill: bool
 
     @property
     def now(self) -> datetime:
@@ -54,6 +55,8 @@ class ReporterHome:
             return f"{subject} đã được duyệt"
         if self.report.state == ReportState.SUBMITTED:
             return f"{subject} đã nộp, đang chờ duyệt"
+        if not self.may_fill:
+            return f"{subject}: {self.sheet.filled_count}/{self.sheet.box_count} ô đã nhập"
         if self.sheet.missing_count:
             return f"Còn {self.sheet.missing_count} ô là {self._done} {self.subject}"
         if self.sheet.unsettled_count:
@@ -103,7 +106,8 @@ class ReporterHome:
     @property
     def gaps(self) -> list[SheetRow]:
         """The rows with something left to do."""
-        return [row for row in self.sheet.rows if row.missing or row.unsettled] if self.sheet else []
+        rows = self.sheet.rows if self.sheet and self.may_fill else ()
+        return [row for row in rows if row.missing or row.unsettled]
 
     @property
     def wrong(self) -> list[SheetRow]:
@@ -114,8 +118,8 @@ class ReporterHome:
         return next(iter(self.gaps), None)
 
 
-def reporter_home(user: Any, unit_id: int, day: date) -> ReporterHome:
-    """Fifteen statements with those of the page's frame, whatever the number of rows."""
+def reporter_home(user: Any, unit_id: int, day: date, *, may_fill: bool = True) -> ReporterHome:
+    """`may_fill` is False for a viewer. Fifteen statements with the page's frame, whatever the number of rows."""
     own = own_reports(user, unit_id, day)
     report = own.current
     rows = None if report is None or report.unit_id == unit_id else [unit_id]
@@ -127,4 +131,5 @@ def reporter_home(user: Any, unit_id: int, day: date) -> ReporterHome:
         unit_id=unit_id,
         sheet=sheet(report, rows) if report else None,
         figures=headlines(unit_id, approved, shown) if shown else None,
+        may_fill=may_fill,
     )
