@@ -141,7 +141,11 @@ class RowsInline(admin.TabularInline):
         return super().get_queryset(request).select_related(*self.select_related)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+        field = without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+        if field and not isinstance(field.widget, DayRangeWidget):
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label  # a cell's only label is the head of its column
+        return field
 
 
 class FixedRowsInline(RowsInline):
