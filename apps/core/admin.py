@@ -26,7 +26,7 @@ def yes_or_no(value: bool | None) -> str:
 
 
 # Django's icons tell a screen reader "True" and "False".
-admin_list._boolean_icon = yes_or_no
+admin_list._boolean_icon = yes_or_no  # type: ignore[attr-defined]
 
 
 def day_input() -> forms.DateInput:
