@@ -220,8 +220,9 @@ def test_what_waits_is_counted_beside_the_entry(opened: World):
         user: next(
             entry.count for entry in signed_in(user).get("/").context["nav"] if entry.label == "Báo cáo quý"
         )
-        for user in (opened.officer, opened.secretary, opened.neighbour)
+        for user in (opened.officer, opened.secretary, opened.neighbour, opened.standing)
     }
+    assert counts[opened.standing] == 0
     assert counts[opened.officer] == 2  # one to approve, the province's own to fill in
     assert counts[opened.secretary] == 0
     assert counts[opened.neighbour] == 1

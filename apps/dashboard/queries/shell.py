@@ -83,19 +83,18 @@ def frame(user: Any, day: date, **more: Any) -> Frame:
 
 
 def _waiting(held: Collection[tuple[int, Role]]) -> QuerySet[Report]:
-    """Open reports of an own unit that the person fills in, submitted ones that the person approves."""
+    """What the home calls an act: own reports to fill in; those below (for Thường trực: the own one) to approve."""
     fills = [unit for unit, role in held if role in (Role.DISTRICT_SECRETARY, Role.ORGANISATION)]
-    approves = [unit for unit, role in held if role in (Role.STANDING, Role.ORGANISATION)]
-    not_own = [unit for unit, role in held if role == Role.ORGANISATION]
+    oversees = [unit for unit, role in held if role == Role.ORGANISATION]
+    stands = [unit for unit, role in held if role == Role.STANDING]
     below = UnitAncestry.objects.filter(
-        ancestor_id__in=approves, validity__contains=OuterRef("period__end_on")
+        ancestor_id__in=oversees, depth__gt=0, validity__contains=OuterRef("period__end_on")
     )
+    submitted = Q(state=ReportState.SUBMITTED)
     return Report.objects.filter(
         Q(unit_id__in=fills, state__in=OPEN_STATES)
-        | (
-            Q(unit_id__in=below.values("descendant_id"), state=ReportState.SUBMITTED)
-            & ~Q(unit_id__in=not_own)
-        )
+        | (submitted & Q(unit_id__in=stands))
+        | (submitted & Q(unit_id__in=below.values("descendant_id")))
     )
 
 
