@@ -29,7 +29,7 @@ function onClose(event) {
   const dialog = event.target;
   if (!dialog.matches("[data-absent-dialog]") || !subject) return;
   const reason = dialog.querySelector("input").value.trim();
-  if (dialog.returnValue === "ghi" && reason) saveWith(subject.form, { [`vang-${subject.code}`]: reason });
+  if (dialog.returnValue === "ghi") saveWith(subject.form, { [`vang-${subject.code}`]: reason, kc: subject.code });
   if (dialog.returnValue === "bo") saveWith(subject.form, { [`bo-${subject.code}`]: "1" });
   dialog.returnValue = "";
   subject = null;

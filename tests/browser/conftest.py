@@ -1,0 +1,36 @@
+"""`visit("khoaichau")`: somebody of the demo province, signed in, at a browser of their own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import WIDE, Visitor
+from tests.running import Stack, pointed_at
+
+PATIENCE = 30_000  # milliseconds; several processes share two cores
+
+
+@pytest.fixture
+def visit(demo_stack: Stack, new_context: Callable[..., Any]) -> Iterator[Callable[..., Visitor]]:
+    """Signed-in visitors, at 1440 px unless told; what their pages did wrong fails the test at its end."""
+    expect.set_options(timeout=PATIENCE)
+    visitors: list[Visitor] = []
+
+    def arrive(username: str, screen: dict[str, Any] = WIDE) -> Visitor:
+        context = new_context(base_url=demo_stack.url, **screen)
+        context.set_default_timeout(PATIENCE)
+        visitors.append(Visitor(context))
+        visitors[-1].sign_in(username)
+        return visitors[-1]
+
+    yield arrive
+    assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def demo_stack_db(demo_stack: Stack, django_db_blocker: Any) -> Iterator[Stack]:
+    """This test's ORM looks at the database that the visitors write to."""
+    with django_db_blocker.unblock(), pointed_at(demo_stack.database):
+        yield demo_stack

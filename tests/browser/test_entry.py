@@ -1,0 +1,177 @@
+"""Typing a report in a browser: what is wrong is said beside the box, and nothing that was typed gets lost."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visitor import PHONE, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Visit = Callable[..., Visitor]
+DIGITS = "Chỉ ghi chữ số, ví dụ 1.234 hoặc 12,5."
+BAD = {
+    "mười hai": DIGITS,
+    "1e9": DIGITS,
+    "-3": "Số liệu không được âm.",
+    "12,5": "Số đếm phải là số nguyên, không có dấu phẩy.",
+    "9" * 10_000: "Số quá lớn, tối đa 15 chữ số.",
+    "x" * 10_000: DIGITS,
+}
+
+
+@pytest.fixture
+def secretary(visit: Visit) -> Visitor:
+    """Of Khoái Châu, before the grid of the section with three empty boxes."""
+    secretary = visit("khoaichau")
+    secretary.go("/bao-cao/")
+    secretary.click("link", "Huyện đoàn Khoái Châu")
+    expect(secretary.page.locator("#phan [aria-current]")).to_contain_text("Chi đoàn địa bàn dân cư")
+    return secretary
+
+
+def row_of(page: Page, unit: str) -> Locator:
+    """A row with what is said beneath it."""
+    return page.locator("[data-row]").filter(has=page.get_by_role("rowheader", name=unit))
+
+
+def test_bad_input_is_refused_beside_its_box_and_stays_there(secretary):
+    row, kept = row_of(secretary.page, "Nhuế Dương"), secretary.box("Chi đoàn cuối kỳ", "Nhuế Dương").input_value()
+    for text, message in BAD.items():
+        box = secretary.type("Khuyết bí thư", "Nhuế Dương", text)
+        expect(row.locator(".row-error")).to_have_text(f"Khuyết bí thư chưa lưu: {message}")
+        expect(box).to_have_value(text)
+        expect(box).to_have_attribute("aria-invalid", "true")
+    secretary.look()
+    secretary.type("Khuyết bí thư", "Nhuế Dương", "")
+    expect(row.locator(".row-error")).to_have_count(0)
+    secretary.page.reload()
+    expect(secretary.box("Khuyết bí thư", "Nhuế Dương")).to_have_value("")
+    expect(secretary.box("Chi đoàn cuối kỳ", "Nhuế Dương")).to_have_value(kept)
+
+
+def test_a_text_that_is_too_long_is_kept_on_the_page(secretary):
+    secretary.click("link", re.compile("^Nhận xét, kiến nghị"))
+    area = secretary.page.locator("textarea").first
+    area.fill("à" * 10_000)
+    area.blur()
+    told = "Chưa lưu: Phần lời dài tối đa 4.000 ký tự, đang là 10.000."
+    expect(secretary.page.get_by_text(told)).to_be_visible()
+    expect(area).to_have_value("à" * 10_000)
+    secretary.look()
+    area.fill("Đã mở lớp bồi dưỡng.")
+    area.blur()
+    expect(secretary.page.locator(".text__status").first).to_have_text(re.compile("Đã lưu"))
+    secretary.page.reload()
+    expect(secretary.page.locator("textarea").first).to_have_value("Đã mở lớp bồi dưỡng.")
+
+
+def test_the_stale_one_of_two_tabs_shows_both_sides_and_loses_nothing(secretary):
+    address, other = secretary.page.url, Visitor.__new__(Visitor)
+    other.page = secretary.open()
+    other.page.goto(address)
+    secretary.type("Dưới 9 đoàn viên", "Tân Dân", "1")
+    expect(secretary.page.locator("#dau")).to_contain_text("Đã tự lưu")
+    expect(row_of(secretary.page, "Tân Dân").locator(".cell__input[value='1']").first).to_be_visible()
+    box = other.type("Dưới 9 đoàn viên", "Tân Dân", "7")
+    conflict = row_of(other.page, "Tân Dân").locator(".conflict")
+    expect(conflict).to_contain_text("Chưa ghi gì; chữ đồng chí gõ còn nguyên.")
+    expect(conflict.get_by_role("listitem")).to_have_text("Dưới 9 đoàn viêncủa đồng chí 7trên hệ thống 1")
+    expect(box).to_have_value("7")
+    conflict.get_by_role("button", name="Ghi số của đồng chí").click()
+    expect(conflict).to_have_count(0)
+    secretary.page.reload()
+    expect(secretary.box("Dưới 9 đoàn viên", "Tân Dân")).to_have_value("7")
+
+
+def test_arithmetic_is_shown_and_put_right_by_one_click(secretary):
+    secretary.type("Thành lập mới", "Tân Châu", "3")
+    secretary.type("Sáp nhập, giải thể", "Tân Châu", "1")
+    secretary.type("Chi đoàn cuối kỳ", "Tân Châu", "15")
+    row = row_of(secretary.page, "Tân Châu")
+    expect(row.locator(".row-error")).to_contain_text("12 + 3 − 1 = 14, đang ghi 15")
+    expect(secretary.page.locator("#thanh")).to_contain_text("1 lỗi (Tân Châu)")
+    secretary.look()
+    row.get_by_role("button", name="Ghi 14").click()
+    expect(row.locator(".row-error")).to_have_count(0)
+    expect(secretary.box("Chi đoàn cuối kỳ", "Tân Châu")).to_have_value("14")
+
+
+def test_no_figure_needs_a_reason_and_is_not_zero(secretary):
+    page, row = secretary.page, row_of(secretary.page, "Dân Tiến")
+    dialog = page.get_by_role("dialog", name="Không có số liệu")
+    for reason in ("", "Xã đang kiện toàn"):
+        secretary.box("Khuyết bí thư", "Dân Tiến").focus()
+        secretary.click("button", "Không có số liệu")
+        expect(dialog).to_contain_text("Khuyết bí thư, Dân Tiến")
+        dialog.get_by_label("Vì sao chưa có số?").fill(reason)
+        if reason:
+            secretary.look()
+        dialog.get_by_role("button", name="Ghi lý do").click()
+        if not reason:
+            expect(row.locator(".row-error")).to_contain_text("Đồng chí nêu lý do không có số liệu.")
+    tag = row.get_by_role("button", name="Khuyết bí thư, Dân Tiến: không có số liệu")
+    expect(tag).to_have_attribute("title", "Lý do: Xã đang kiện toàn")
+    expect(page.locator("#thanh")).to_contain_text("2 ô trống (Nhuế Dương 2)")
+    secretary.look()
+
+
+@pytest.fixture
+def phone(visit: Visit) -> Visitor:
+    """The secretary of Phù Cừ on a phone, at an empty row."""
+    phone = visit("phucu", PHONE)
+    phone.go("/bao-cao/")
+    phone.click("link", "Huyện đoàn Phù Cừ")
+    phone.page.goto(re.sub(r"\?.*|$", "?phan=4", phone.page.url, count=1))
+    return phone
+
+
+def test_on_a_phone_one_counts_with_plus_and_minus(phone):
+    phone.page.locator(".row-list a").filter(has_text="Quang Hưng").click()
+    box = phone.box("Thành lập mới", "Quang Hưng")
+    stepper = phone.page.locator("[data-stepper]").filter(has=box)
+    box.fill("1")
+    stepper.get_by_role("button", name="Thêm 1").tap()
+    stepper.get_by_role("button", name="Thêm 1").tap()
+    stepper.get_by_role("button", name="Bớt 1").tap()
+    expect(box).to_have_value("2")
+    expect(phone.page.locator("#tien-do, .phone-card").first).to_be_visible()
+    phone.look()
+    phone.page.reload()
+    expect(box).to_have_value("2")
+    stepper.get_by_role("button", name="Bớt 1").click(click_count=3, delay=50)
+    expect(box).to_have_value("0")
+
+
+def test_as_last_quarter_fills_the_stocks_and_only_them(phone):
+    phone.page.locator(".row-list a").filter(has_text="Tiền Tiến").click()
+    phone.click("button", re.compile("^Như quý II"))
+    expect(phone.page.locator("#messages")).to_contain_text(re.compile(r"Đã chép \d+ ô từ quý trước\."))
+    expect(phone.box("Chi đoàn cuối kỳ", "Tiền Tiến")).to_have_value("4")
+    expect(phone.box("Thành lập mới", "Tiền Tiến")).to_have_value("")
+    phone.look()
+
+
+def test_a_reason_is_asked_for_on_the_phone_too(phone):
+    phone.page.locator(".row-list a").filter(has_text="Tống Phan").click()
+    field = phone.page.locator(".phone-field").filter(has=phone.box("Đoàn viên", "Tống Phan"))
+    field.locator("summary").tap()
+    field.get_by_role("button", name="Ghi lý do").tap()
+    expect(field).to_contain_text("Đồng chí nêu lý do không có số liệu.")
+    phone.look()
+    field.locator("summary").tap()
+    field.get_by_placeholder("Vì sao chưa có số?").fill("Sổ đang bàn giao")
+    field.get_by_role("button", name="Ghi lý do").tap()
+    expect(phone.page.locator(".phone-card")).to_contain_text("Lý do: Sổ đang bàn giao")
+
+
+def test_the_draft_is_there_after_the_page_is_left(secretary):
+    secretary.box("Chi đoàn kiện toàn", "Bình Kiều").fill("3")
+    secretary.page.get_by_role("link", name="Lịch sử").click()
+    expect(secretary.page.get_by_role("heading", name="Các bước")).to_be_visible()
+    secretary.look()
+    secretary.page.go_back()
+    secretary.page.reload()
+    expect(secretary.box("Chi đoàn kiện toàn", "Bình Kiều")).to_have_value("3")
