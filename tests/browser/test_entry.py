@@ -38,7 +38,8 @@ def row_of(page: Page, unit: str) -> Locator:
 
 
 def test_bad_input_is_refused_beside_its_box_and_stays_there(secretary):
-    row, kept = row_of(secretary.page, "Nhuế Dương"), secretary.box("Chi đoàn cuối kỳ", "Nhuế Dương").input_value()
+    row = row_of(secretary.page, "Nhuế Dương")
+    kept = secretary.box("Chi đoàn cuối kỳ", "Nhuế Dương").input_value()
     for text, message in BAD.items():
         box = secretary.type("Khuyết bí thư", "Nhuế Dương", text)
         expect(row.locator(".row-error")).to_have_text(f"Khuyết bí thư chưa lưu: {message}")
@@ -69,9 +70,7 @@ def test_a_text_that_is_too_long_is_kept_on_the_page(secretary):
 
 
 def test_the_stale_one_of_two_tabs_shows_both_sides_and_loses_nothing(secretary):
-    address, other = secretary.page.url, Visitor.__new__(Visitor)
-    other.page = secretary.open()
-    other.page.goto(address)
+    other = secretary.second_tab()
     secretary.type("Dưới 9 đoàn viên", "Tân Dân", "1")
     expect(secretary.page.locator("#dau")).to_contain_text("Đã tự lưu")
     expect(row_of(secretary.page, "Tân Dân").locator(".cell__input[value='1']").first).to_be_visible()

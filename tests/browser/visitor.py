@@ -1,6 +1,7 @@
 """One person at a browser of their own, who notices whatever a page does wrong."""
 
 import re
+from copy import copy
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -35,18 +36,22 @@ class Visitor:
     def __init__(self, context: BrowserContext) -> None:
         self.faults: list[str] = []
         self._is_looking = False
-        self.context = context
         context.expose_binding("refused", lambda _, said: self.faults.append(f"CSP {said}"))
         context.add_init_script(WATCH)
-        self.page = self.open()
+        self._open(context)
 
-    def open(self) -> Any:
-        """Another tab of the same person, watched as well."""
-        page = self.context.new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("response", self._answered)
-        return page
+    def _open(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._answered)
+
+    def second_tab(self) -> "Visitor":
+        """The same person at the same address in another tab; faults are counted together."""
+        other = copy(self)
+        other._open(self.page.context)
+        other.page.goto(self.page.url)
+        return other
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not self._is_looking and not REFUSED.search(message.text):
