@@ -30,10 +30,11 @@ def main() -> None:
         address, process, said = start(Path(var))
         try:
             check(fetch(f"{address}healthz")[0] == 200, "/healthz không trả lời 200.")
+            fresh = memory(process)
             names, password = printed_accounts(said)
             for name in names:
                 check(sign_in(address, name, password), f"Không đăng nhập được bằng tên {name}.")
-            tell(f"Bộ nhớ: {memory(process)} MB; đăng nhập được {len(names)} tài khoản.")
+            tell(f"Đăng nhập được {len(names)} tài khoản. Bộ nhớ {fresh} MB, sau đó {memory(process)} MB.")
         finally:
             left = stop(process)
         check(not left, f"Còn tiến trình sau khi dừng: {left}")
