@@ -46,7 +46,10 @@ def test_the_loaded_tree_is_right():
 
 def test_a_missing_line_of_ancestry():
     plant("DELETE FROM units_unitancestry WHERE descendant_id = %s AND depth = 2", commune().pk)
-    assert f"Thiếu dòng trên – dưới: {commune().pk} dưới {unit_named('Tỉnh đoàn Hưng Yên').pk}, cách 2 cấp" in red()
+    assert (
+        f"Thiếu dòng trên – dưới: {commune().pk} dưới {unit_named('Tỉnh đoàn Hưng Yên').pk}, cách 2 cấp"
+        in red()
+    )
 
 
 def test_a_line_of_ancestry_too_many():

@@ -67,7 +67,10 @@ def starting_units(world: World) -> list[Unit]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 @given(steps=st.lists(acts, min_size=1, max_size=12))
 def test_any_row_of_acts_leaves_a_right_tree(world, steps):
@@ -87,6 +90,12 @@ def test_any_row_of_acts_leaves_a_right_tree(world, steps):
 def test_the_random_acts_reach_every_kind_of_act(world):
     """The property above would prove nothing if everything were refused."""
     units = starting_units(world)
-    steps = [("found", 2, 1, 10), ("rename", 6, 2, 30), ("move", 6, 0, 60), ("correct", 1, 3, 0), ("close", 6, 0, 90)]
+    steps = [
+        ("found", 2, 1, 10),
+        ("rename", 6, 2, 30),
+        ("move", 6, 0, 60),
+        ("correct", 1, 3, 0),
+        ("close", 6, 0, 90),
+    ]
     assert [do(world, units, step, number) for number, step in enumerate(steps)] == [True] * 5
     assert check_tree().faults == []
