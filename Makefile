@@ -6,7 +6,7 @@ INSTALL := $(PYTHON) -I tinhdoan/install.py requirements-dev.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 export DJANGO_SETTINGS_MODULE := tinhdoan.settings
 
-.PHONY: help venv check fix lock vendor vi bench
+.PHONY: help venv check check-format check-lint check-templates check-types check-imports check-migrations check-house fix lock vendor vi bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
@@ -14,14 +14,21 @@ help:  ## this list
 venv:
 	@$(INSTALL)
 
-check: venv  ## every rule of the house, nothing is changed
+check: check-format check-lint check-templates check-types check-imports check-migrations check-house  ## every rule of the house, nothing is changed
+check-format: venv
 	$(BIN)/ruff format --check .
+check-lint: venv
 	$(BIN)/ruff check .
+check-templates: venv
 	$(BIN)/djlint templates --lint --quiet
+check-types: venv
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+check-imports: venv
+	$(BIN)/lint-imports --no-logo
+check-migrations: venv
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q -p no:randomly tests/test_house_rules.py
+check-house: venv
+	$(BIN)/python -m pytest -q tests/test_house_rules.py
 
 fix: venv  ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
