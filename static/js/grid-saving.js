@@ -1,6 +1,8 @@
 // Saving a row as it is typed. One request a row at a time; what is typed meanwhile is kept and saved next.
 // A box is "touched" while its value differs from the one the server last gave it (its defaultValue).
 
+import { isSignIn, renewToken } from "./grid-session.js";
+
 const PAUSE = 1500;
 const RETRY = 10000;
 const timers = new WeakMap();
@@ -69,6 +71,7 @@ function onSwap(event) {
   const form = event.detail.requestConfig.elt;
   const { status } = event.detail.xhr;
   if (!form.matches("[data-row-form], [data-text-form]")) return;
+  if (isSignIn(event.detail.xhr, form)) event.detail.shouldSwap = false;
   if (status === 409 || status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
   if (!event.detail.shouldSwap || !form.matches("[data-row-form]")) return;
   const before = sent.get(form);
@@ -91,12 +94,25 @@ function onDone(event) {
   busy.delete(form);
   if (!form.matches("[data-row-form], [data-text-form]")) return;
   const { status, responseText } = event.detail.xhr;
-  if (status === 200 || status === 409 || status === 422) tell("");
+  const isPlain = event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  if ((status === 200 && isSignIn(event.detail.xhr, form)) || (status === 403 && !isPlain)) renew(form);
+  else if (status === 200 || status === 409 || status === 422) tell("");
   else if (status === 403) tell(`Chưa lưu được: ${responseText.slice(0, 300)}`);
   else {
     tell("Chưa lưu được vì mất kết nối. Chữ đồng chí gõ còn nguyên, hệ thống sẽ tự lưu lại.");
     if (form.matches("[data-row-form]")) later(form, RETRY);
   }
+}
+
+/** The session ended: as soon as somebody is signed in again, what was typed is saved. */
+async function renew(form) {
+  if (await renewToken()) {
+    save(form);
+    return;
+  }
+  tell("Phiên làm việc đã hết. Chữ đồng chí gõ còn nguyên: mở thẻ khác, đăng nhập lại, rồi quay về đây.");
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => renew(form), RETRY));
 }
 
 function tell(sentence) {

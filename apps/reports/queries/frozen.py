@@ -62,7 +62,7 @@ class FrozenPage:
             {"label": "Bản", "value": str(version.number)},
             {"label": "Duyệt lúc", "value": moment(version.approved_at)},
             {"label": "Người duyệt", "value": str(version.approved_by)},
-            {"label": "SHA-256 của nội dung", "value": version.sha256, "tone": "sha"},
+            {"label": "SHA-256 của nội dung", "value": version.sha256},
         ]
 
 
