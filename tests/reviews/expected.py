@@ -86,7 +86,7 @@ class Expected:
         gap = round(value, decimals) - target
         gap = -gap if row["direction"] == "DOWN" else gap
         unit = "điểm" if row["unit_of_measure"] == "%" else row["unit_of_measure"]
-        word = "vượt" if gap > 0 else "còn"
+        word = "vượt" if gap > 0 else "còn cách"
         return "bằng mục tiêu" if gap == 0 else f"{word} {shown(abs(gap), decimals)} {unit}"
 
     # --- cells of tables: "" where the figure is not due or not asked there ---

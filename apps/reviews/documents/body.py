@@ -59,7 +59,7 @@ class Body:
         heads = [[("", 1), *table.groups], [("Cấp", 1), *((head, 1) for head in table.heads)]]
         rows = [[row.name, *map(cell_text, row.cells)] for row in table.rows]
         bold = frozenset(place for place, row in enumerate(table.rows) if row.is_total)
-        grid(self.made, Grid(widths, heads, rows, bold_rows=bold))
+        grid(self.made, Grid(widths, heads, rows, bold_rows=bold, is_kept_whole=True))
         paragraph(self.made, "", size=6)
 
 

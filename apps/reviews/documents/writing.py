@@ -72,6 +72,7 @@ class Grid:
     wide_rows: frozenset[int] = frozenset()
     left_columns: frozenset[int] = field(default_factory=lambda: frozenset({0}))
     size: float = 12
+    is_kept_whole: bool = False
 
 
 def grid(made: Docx, table: Grid) -> None:
@@ -80,14 +81,14 @@ def grid(made: Docx, table: Grid) -> None:
     element.append(_properties())
     element.append(_columns(table.widths))
     for head in table.heads:
-        element.append(_row([(text, span, "center", True) for text, span in head], table, is_head=True))
+        cells = [(text, span, "center", True) for text, span in head]
+        element.append(_row(cells, table, is_head=True, keep=True))
     for place, row in enumerate(table.rows):
+        bold, keep = place in table.bold_rows, table.is_kept_whole and place < len(table.rows) - 1
+        cells = [(text, 1, _side(table, column), bold) for column, text in enumerate(row)]
         if place in table.wide_rows:
-            element.append(_row([(row[0], len(table.widths), "left", True)], table))
-        else:
-            bold = place in table.bold_rows
-            cells = [(text, 1, _side(table, column), bold) for column, text in enumerate(row)]
-            element.append(_row(cells, table))
+            cells = [(row[0], len(table.widths), "left", True)]
+        element.append(_row(cells, table, keep=keep))
     made.element.body._insert_tbl(element)
 
 
@@ -117,7 +118,10 @@ def _columns(widths: Sequence[float]) -> Any:
     return columns
 
 
-def _row(cells: Sequence[tuple[str, int, str, bool]], table: Grid, *, is_head: bool = False) -> Any:
+def _row(
+    cells: Sequence[tuple[str, int, str, bool]], table: Grid, *, keep: bool, is_head: bool = False
+) -> Any:
+    """`keep`: stays on the page of the next row."""
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
@@ -127,12 +131,12 @@ def _row(cells: Sequence[tuple[str, int, str, bool]], table: Grid, *, is_head: b
     start = 0
     for text, span, side, bold in cells:
         width = sum(table.widths[start : start + span])
-        row.append(_cell(text, span, side, bold, width, table.size))
+        row.append(_cell(text, span, side, bold, width, table.size, keep))
         start += span
     return row
 
 
-def _cell(text: str, span: int, side: str, bold: bool, width: float, size: float) -> Any:
+def _cell(text: str, span: int, side: str, bold: bool, width: float, size: float, keep: bool) -> Any:
     cell = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
     properties.append(_element("w:tcW", w=str(round(width * TWIPS_PER_MM)), type="dxa"))
@@ -140,13 +144,15 @@ def _cell(text: str, span: int, side: str, bold: bool, width: float, size: float
         properties.append(_element("w:gridSpan", val=str(span)))
     properties.append(_element("w:vAlign", val="center"))
     cell.append(properties)
-    cell.append(_cell_paragraph(text, side, bold, size))
+    cell.append(_cell_paragraph(text, side, bold, size, keep))
     return cell
 
 
-def _cell_paragraph(text: str, side: str, bold: bool, size: float) -> Any:
+def _cell_paragraph(text: str, side: str, bold: bool, size: float, keep: bool) -> Any:
     made = OxmlElement("w:p")
     properties = OxmlElement("w:pPr")
+    if keep:
+        properties.append(OxmlElement("w:keepNext"))
     properties.append(_element("w:spacing", before="20", after="20"))
     properties.append(_element("w:jc", val=side))
     mark = OxmlElement("w:rPr")

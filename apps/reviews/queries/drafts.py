@@ -255,14 +255,16 @@ def _judged(content: Content, judgement: str, verb: str) -> list[str]:
 
 
 def told(content: Content, key: str) -> list[str]:
-    """What the units wrote, each with its name and the quarter of the report."""
-    rows = sorted(
-        (row for row in content.findings if row["kind"] == FINDING_BLOCKS[key]),
-        key=lambda row: content.place(row["unit"]),
-    )
+    """What the units wrote, with their names and the quarter of the report; the same words stand once."""
+    rows = (row for row in content.findings if row["kind"] == FINDING_BLOCKS[key])
+    same: dict[tuple[str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: content.place(row["unit"])):
+        names = same.setdefault((row["period"], _one_line(row["body"])), [])
+        name = content.units[row["unit"]].name
+        names += [name] if name not in names else []
     return [
-        f"– {content.units[row['unit']].name} ({content.quarter(row['period']).words}): {_one_line(row['body'])}"
-        for row in rows
+        f"– {', '.join(names)} ({content.quarter(slug).words}): {body}"
+        for (slug, body), names in same.items()
     ]
 
 

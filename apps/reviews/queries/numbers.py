@@ -152,7 +152,8 @@ def _target(indicator: Indicator, reference: Reference) -> Number:
     target, figure = indicator.target(unit), indicator.total(unit)
     if target is None or figure is None:
         raise UnknownReference(str(reference))
-    return Number(reference, target.text if reference.face == "target" else target.distance, figure)
+    away = target.distance.replace("còn ", "còn cách ", 1)
+    return Number(reference, target.text if reference.face == "target" else away, figure)
 
 
 def _amount(found: Change) -> str:
