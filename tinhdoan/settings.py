@@ -276,7 +276,8 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["tinhdoan.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Figures are written by core.vietnamese.number; an id or a version in an attribute must stay 1234, not 1.234.
+USE_THOUSAND_SEPARATOR = False
 
 # --- files and mail ---------------------------------------------------------------
 STATIC_URL = "static/"
