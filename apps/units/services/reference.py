@@ -18,9 +18,12 @@ KNOWN_FROM = date(2019, 1, 1)
 
 @transaction.atomic
 def load_reference() -> int:
-    """Kinds of units, and the 173 units of 2021 when there is none yet. Returns the number of units added."""
+    """Kinds of units that are missing (one that was renamed stays), and the 173 units of 2021 when there is none.
+
+    Returns the number of units added.
+    """
     for row in rows(REFERENCE, "unit_kinds.csv"):
-        UnitKind.objects.update_or_create(
+        UnitKind.objects.get_or_create(
             code=row["code"], defaults={"name": row["name"], "rank": int(row["rank"])}
         )
     return 0 if Unit.objects.exists() else _load_units(list(rows(REFERENCE, "units_2021.csv")))
