@@ -13,6 +13,7 @@ class Role(TextChoices):
     VIEWER = "viewer", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
+
 # The kinds of units in which a role is held; a role that is missing here is held anywhere.
 KINDS_OF_ROLE: dict[Role, frozenset[str]] = {
     Role.STANDING: frozenset({"PROVINCE"}),
