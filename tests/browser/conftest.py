@@ -26,7 +26,8 @@ def visit(demo_stack: Stack, new_context: Callable[..., Any]) -> Iterator[Callab
         return visitors[-1]
 
     yield arrive
-    assert [fault for visitor in visitors for fault in visitor.faults] == []
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

@@ -80,12 +80,12 @@ class Visitor:
     def look(self) -> None:
         """The page as it stands: no fault so far, nothing that axe objects to, nothing wider than the screen."""
         self.page.wait_for_load_state("networkidle")
-        assert self.faults == [], self.page.url
+        assert not self.faults, f"{self.page.url}: {self.faults}"
         self._is_looking = True
         self.page.evaluate(AXE_SCRIPT)
         violations = self.page.evaluate(LOOK)
         self._is_looking = False
-        assert violations == [], self.page.url
+        assert not violations, f"{self.page.url}: {violations}"
         assert self.page.evaluate(OVERFLOW) == 0, f"{self.page.url} is wider than the screen"
 
     def box(self, figure: str, unit: str) -> Locator:
