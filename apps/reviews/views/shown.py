@@ -26,6 +26,8 @@ STATES: dict[str, Context] = {
     ReviewState.PRESENTED: {"icon": "clock-fill", "label": "Đã trình, chờ duyệt", "tone": "info"},
     ReviewState.APPROVED: {"icon": "check-circle-fill", "label": "Đã duyệt", "tone": "ok"},
 }
+EMPTY_FOR_MAKERS = "Sơ kết ghép số liệu đã duyệt của các quý thành một báo cáo có nguồn từng số."
+EMPTY_FOR_READERS = "Sơ kết về đơn vị của đồng chí, khi được lập, sẽ có ở đây."
 EMPTY = {"icon": "circle", "label": "Chưa viết", "tone": "neutral"}
 DRAFTED = {"icon": "file-earmark-text", "label": "Lời dự thảo", "tone": "info"}
 EDITED = {"icon": "check-circle-fill", "label": "Đã sửa lời", "tone": "ok"}
@@ -40,18 +42,14 @@ def name_of(review: Review, content: Content | None = None) -> str:
 
 
 def index(reviews: Sequence[Review], refused: str) -> Context:
+    """`refused`: why the person may not ask for one; then there is no button that never wakes."""
     waiting = sum(review.state == ReviewState.PRESENTED for review in reviews)
     title = f"Sơ kết: {len(reviews)} bản, {waiting} chờ duyệt" if reviews else "Chưa có sơ kết nào"
-    new = {
-        "label": "Lập sơ kết",
-        "url": reverse("reviews:new"),
-        "icon": "plus-lg",
-        "primary": True,
-        "reason": refused,
-    }
+    new = {"label": "Lập sơ kết", "url": reverse("reviews:new"), "icon": "plus-lg", "primary": True}
     return {
         "title": title,
-        "actions": [new],
+        "actions": [] if refused else [new],
+        "empty": EMPTY_FOR_READERS if refused else EMPTY_FOR_MAKERS,
         "rows": [
             {
                 "review": review,
