@@ -1,4 +1,4 @@
-"""Range arithmetic (house.md §5) on hand-made series."""
+"""Range arithmetic (docs/architecture.md §4) on hand-made series."""
 
 from datetime import date
 from decimal import Decimal

@@ -214,7 +214,7 @@ def test_reading_takes_the_same_number_of_queries_for_few_and_many_units() -> No
 
 
 class TestTheDatabaseRefuses:
-    """Figures that the tree would lose from the sums (house.md §4)."""
+    """Figures that the tree would lose from the sums (docs/architecture.md §10)."""
 
     def test_an_element_not_collected_at_the_kind_of_unit(self) -> None:
         branches = Element.objects.get(code="KL08-B1")

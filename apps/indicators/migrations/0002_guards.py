@@ -1,4 +1,4 @@
-"""Slots are append-only; a fact that the tree would lose from the sums is refused by the database (house.md §4)."""
+"""Slots are append-only; a fact that the tree would lose from the sums is refused by the database (docs/architecture.md §10)."""
 
 from django.db import migrations
 

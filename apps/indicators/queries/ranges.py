@@ -1,4 +1,4 @@
-"""Arithmetic over a range of quarters and between quarters (house.md §5): pure functions over figures."""
+"""Arithmetic over a range of quarters and between quarters (docs/architecture.md §4): pure functions over figures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
