@@ -128,7 +128,7 @@ if DATABASE_ROLE:
     _pg_options += f" -c role={DATABASE_ROLE}"
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", f"postgres://postgres@/tinhdoan?host={VAR_DIR / 'postgres'}"),
+        **env.db("DATABASE_URL", f"postgres://tinhdoan@/tinhdoan?host={VAR_DIR / 'postgres'}"),
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -170,6 +170,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
 }
+if not DEMO:  # the demo's story stands still in the third quarter of 2021
+    CELERY_BEAT_SCHEDULE["reports.open_running_quarter"] = {
+        "task": "reports.open_running_quarter",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 
 # --- sign-in ------------------------------------------------------------------

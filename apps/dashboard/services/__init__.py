@@ -1,6 +1,6 @@
 """The demo province."""
 
 from apps.dashboard.services.demo.people import DEMO_PASSWORD
-from apps.dashboard.services.demo.seed import seed
+from apps.dashboard.services.demo.seed import seed_province, seed_review
 
-__all__ = ["DEMO_PASSWORD", "seed"]
+__all__ = ["DEMO_PASSWORD", "seed_province", "seed_review"]

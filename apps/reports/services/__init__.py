@@ -3,7 +3,7 @@
 from apps.reports.services.entry import Refusal, RowSaved, Typed, copy_previous, save_row, save_text
 from apps.reports.services.facts import record_punctuality
 from apps.reports.services.forms import set_deadline
-from apps.reports.services.opening import grant_extension, open_reports
+from apps.reports.services.opening import grant_extension, open_reports, open_running_quarter
 from apps.reports.services.reference import ensure_deadlines, load_reference
 from apps.reports.services.workflow import Note, approve, send_back, submit
 
@@ -18,6 +18,7 @@ __all__ = [
     "grant_extension",
     "load_reference",
     "open_reports",
+    "open_running_quarter",
     "record_punctuality",
     "save_row",
     "save_text",

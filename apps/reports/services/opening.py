@@ -8,11 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.audit import services as audit
+from apps.core.clock import local_day
 from apps.core.vietnamese import deadline, nfc
 from apps.directives.models import Period
+from apps.directives.services import ensure_periods
 from apps.reports import permissions
 from apps.reports.models import Extension, Report, ReportForm, ReportRow
 from apps.reports.services.facts import record_report_punctuality
+from apps.reports.services.reference import ensure_deadlines
 from apps.units.models import Unit
 
 
@@ -42,6 +45,17 @@ def _rows(report: Report, reporting_kinds: list[str]) -> Iterable[ReportRow]:
     yield ReportRow(report=report, unit_id=report.unit_id)
     for unit in quiet:
         yield ReportRow(report=report, unit=unit)
+
+
+@transaction.atomic
+def open_running_quarter(*, now: datetime) -> int:
+    """Periods and deadlines of the running year, and the reports of the running quarter; how many were opened."""
+    today = local_day(now)
+    ensure_periods(year=today.year)
+    period = Period.objects.quarters().get(start_on__lte=today, end_on__gte=today)
+    form = ReportForm.objects.get(code="BC-QUY", validity__contains=period.end_on)
+    ensure_deadlines(form=form)
+    return open_reports(period=period, now=now)
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
 from apps.core.clock import db_now
-from apps.dashboard.services import seed
+from apps.dashboard.services import seed_province, seed_review
+from apps.reviews.enums import ReviewState
+from apps.reviews.models import Review
 
 
 class Command(BaseCommand):
@@ -19,8 +21,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Chỉ nạp dữ liệu minh họa khi DEMO=1.")
-        if not User.objects.exists():
-            seed(now=db_now())
-            self.stdout.write("Đã nạp dữ liệu minh họa.")
-        elif not options["if_new"]:
+        is_new = not User.objects.exists()
+        if not is_new and not options["if_new"]:
             raise CommandError("Cơ sở dữ liệu đã có tài khoản, không nạp dữ liệu minh họa lên trên.")
+        if is_new:
+            seed_province(now=db_now())
+        if not Review.objects.filter(
+            state=ReviewState.APPROVED
+        ).exists():  # a first start may have been cut short
+            seed_review(now=db_now())
+        self.stdout.write("Đã có dữ liệu minh họa.")

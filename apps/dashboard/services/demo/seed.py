@@ -13,6 +13,7 @@ from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_a
 from apps.directives.models import Directive, Period
 from apps.indicators.models import Element, Indicator, Target
 from apps.indicators.services import REFERENCE
+from apps.jobs.enums import JobState
 from apps.jobs.services import run
 from apps.reports import services as reports
 from apps.reviews import services as reviews
@@ -22,17 +23,16 @@ from apps.units.models import Membership
 REVIEWED_TO = "2021-q2"
 
 
-def seed(*, now: datetime) -> None:
-    """Fills an empty database; `now` is the hour of seeding, from which the running deadlines are counted."""
-    with transaction.atomic():
-        stage = _set_stage()
-        _assign_targets(stage)
-        for period, _ in stage.quarters:
-            reports.open_reports(period=period, now=opened_at(period))
-        type_figures(stage)
-        act(stage, now)
-        reports.record_punctuality(now=now)
-    _review(stage, now)
+@transaction.atomic
+def seed_province(*, now: datetime) -> None:
+    """People, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
+    stage = _set_stage()
+    _assign_targets(stage)
+    for period, _ in stage.quarters:
+        reports.open_reports(period=period, now=opened_at(period))
+    type_figures(stage)
+    act(stage, now)
+    reports.record_punctuality(now=now)
 
 
 def _set_stage() -> Stage:
@@ -90,21 +90,21 @@ def _assign_targets(stage: Stage) -> None:
     )
 
 
-def _review(stage: Stage, now: datetime) -> None:
+def seed_review(*, now: datetime) -> None:
     """The finished sơ kết to the second quarter of 2021: built by the same job, presented and approved."""
-    province = next(unit for unit in stage.units.values() if unit.kind == "PROVINCE")
+    officer, standing = (User.objects.get(username=name) for name in ("tochuc", "thuongtruc"))
     review, job = reviews.request_review(
-        user=stage.officer,
+        user=officer,
         directives=list(Directive.objects.filter(code__in=["KL07", "KL08"])),
         from_period=Period.objects.get(slug=FIRST),
         to_period=Period.objects.get(slug=REVIEWED_TO),
-        scope_id=province.pk,
+        scope_id=Membership.objects.get(user=officer).unit_id,
         basis=Directive.objects.get(code="KH442"),
         dated_on=date(2021, 11, 23),
     )
     run(job.pk, reviews.build_review)
     job.refresh_from_db()
-    if job.error:
-        raise RuntimeError(job.error)
-    reviews.present(user=stage.officer, review_id=review.pk, now=now)
-    reviews.approve(user=stage.standing, review_id=review.pk, now=now)
+    if job.state != JobState.SUCCEEDED:
+        raise RuntimeError(job.error or "the review was not built")
+    reviews.present(user=officer, review_id=review.pk, now=now)
+    reviews.approve(user=standing, review_id=review.pk, now=now)
