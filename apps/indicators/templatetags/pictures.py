@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django import template
@@ -39,6 +39,12 @@ def axis_formatter(shown: Figure) -> Formatter:
     """Prints ticks: whole numbers without decimals."""
     suffix = " %" if shown.unit_of_measure == "%" else ""
     return lambda value: number(Decimal(value), 0 if float(value).is_integer() else 1) + suffix
+
+
+def tile_formatter(shown: Figure) -> Formatter:
+    """A tile's value as the figure is printed; the edges of the scale, which are no figures, as short as they are."""
+    whole, exact = axis_formatter(replace(shown, unit_of_measure="")), formatter(shown)
+    return lambda value: exact(value) if isinstance(value, Decimal) else whole(value)
 
 
 def quarter(shown: Figure) -> str:
@@ -161,7 +167,7 @@ def tiles(
     return tile_map(
         [_tile(child, places[child.unit.pk]) for child in placed],
         thresholds=thresholds(values, target_value(lead)),
-        formatter=lambda value: number(Decimal(value), 0 if float(value).is_integer() else 1),
+        formatter=tile_formatter(lead.figure),
         title=f"{lead.indicator.name} theo đơn vị",
     )
 
