@@ -82,7 +82,9 @@ def approval(now: datetime) -> Iterator[Row]:
         samples.append(milliseconds(lambda report=report: approve(report, now))[0])  # type: ignore[misc]
     biggest = max(range(len(sizes)), key=sizes.__getitem__)
     median = statistics.median(samples)
-    said = f"{samples[biggest]:.0f} ms for {sizes[biggest]} values (median of {len(samples)}: {median:.0f} ms)"
+    said = (
+        f"{samples[biggest]:.0f} ms for {sizes[biggest]} values (median of {len(samples)}: {median:.0f} ms)"
+    )
     yield "approval of a district's report: whole act", said, "≤ 300 ms for ~ 800 values"
     yield aggregate_part()
 
