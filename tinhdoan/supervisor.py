@@ -177,7 +177,7 @@ def free_port(wish: str) -> int:
 
 
 def prepare(var: Path, env: Mapping[str, str]) -> None:
-    """Bring database, reference data, static files and, for a new demo, the demo province up to date."""
+    """Bring database, reference data and static files up to date; then the demo, or the reports of this quarter."""
     log = var / "log" / "prepare.log"
     say("Đang chuẩn bị cơ sở dữ liệu …")
     with ExitStack() as stack:
@@ -185,8 +185,8 @@ def prepare(var: Path, env: Mapping[str, str]) -> None:
         up(static, stack)
         for step in (["migrate", "--no-input"], ["load_reference"]):
             do(manage(*step, log=log, env=env, owner=True))
-        if env["DEMO"] == "1":
-            do(manage("seed_demo", "--if-new", log=log, env=env))
+        last = ["seed_demo", "--if-new"] if env["DEMO"] == "1" else ["open_quarter"]
+        do(manage(*last, log=log, env=env))
         finish(static)
 
 

@@ -1,10 +1,13 @@
 """A new quarter opens by itself, once."""
 
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
+from apps.core.clock import today
 from apps.directives.models import Period
 from apps.reports import services
 from apps.reports.models import Deadline, Report
@@ -36,3 +39,11 @@ def test_midnight_is_that_of_ha_noi(world: World) -> None:
     """1 July 00:30 here is still June in UTC."""
     services.open_running_quarter(now=timezone.make_aware(datetime(2030, 7, 1, 0, 30)))
     assert set(Report.objects.values_list("period__slug", flat=True)) == {"2030-q3"}
+
+
+def test_the_command_opens_today_s_quarter(world: World) -> None:
+    out = StringIO()
+    call_command("open_quarter", stdout=out)
+    assert out.getvalue() == "Đã mở 12 báo cáo.\n"
+    period = Report.objects.select_related("period").first().period
+    assert period.start_on <= today() <= period.end_on

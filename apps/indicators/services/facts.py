@@ -9,7 +9,7 @@ from apps.directives.models import Period
 from apps.indicators import arrays
 from apps.indicators.models import Fact, Layout
 
-ROLLUP_LOCK = 8242
+ROLLUP_LOCK = 8244
 
 
 def record_facts(

@@ -26,7 +26,7 @@ from apps.units.queries.tree import name_on, nearest_day
 from apps.units.services import tree_refusals as refuse
 from apps.units.services.ancestry import rebuild_ancestry
 
-TREE_LOCK = 8243
+TREE_LOCK = 8245
 NOBODY = 0  # the id of a unit that is still to be founded
 # An upper floor's trigger refuses with this SQLSTATE and a Vietnamese sentence when approved figures would be lost.
 TREE_IN_USE = "23T01"
