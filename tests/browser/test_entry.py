@@ -138,6 +138,7 @@ def test_on_a_phone_one_counts_with_plus_and_minus(phone):
     expect(box).to_have_value("2")
     expect(phone.page.locator("#tien-do, .phone-card").first).to_be_visible()
     phone.look()
+    expect(box).to_have_attribute("value", "2")  # as the server gave it back: saved
     phone.page.reload()
     expect(box).to_have_value("2")
     stepper.get_by_role("button", name="Bớt 1").click(click_count=3, delay=50)
