@@ -101,7 +101,7 @@ def test_crash_of_the_web_server_kill_of_the_run_and_a_second_run(tmp_path):
         pids = family(process.pid)
         process.kill()
         process.communicate(timeout=60)
-    assert eventually(lambda: alive(pids) == [])
+    assert eventually(lambda: alive(pids) == [], seconds=45)  # gunicorn gives its workers thirty
 
     with run(tmp_path, PORT=str(port)) as process:
         await_ready(process)
