@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.jobs.models import Job
 from apps.reports.models import ReportVersion
 from tests.browser.visitor import PHONE, Visitor
 from tests.reviews.frozen import Frozen
@@ -140,7 +141,7 @@ def approve(officer: Visitor) -> None:
 
 
 def build_review(officer: Visitor) -> None:
-    """Asked for in a form, made by the worker while the page tells the step, opened from there."""
+    """Asked for in a form, made by the worker in steps that the page tells, opened from there."""
     page = officer.page
     officer.go("/so-ket/")
     officer.click("link", "Lập sơ kết")
@@ -149,8 +150,8 @@ def build_review(officer: Visitor) -> None:
     officer.look()
     page.get_by_role("button", name="Lập sơ kết").click()
     expect(page.locator("#job")).to_contain_text(re.compile(r"Bước \d/\d|đã xong"))
-    expect(page.locator("#job progress")).to_have_attribute("max", re.compile(r"\d"))
     expect(page.get_by_role("link", name="Mở kết quả")).to_be_visible(timeout=120_000)
+    assert Job.objects.latest("pk").step_count > 1
     officer.look()
     officer.click("link", "Mở kết quả")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sơ kết Kết luận 07 và 08")
