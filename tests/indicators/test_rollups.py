@@ -175,8 +175,9 @@ def test_the_order_of_approvals_does_not_matter(order: list[int]) -> None:
         groups.append([province.pk])
         for place in order:
             record({pk: given[pk] for pk in groups[place]}, period)
-            services.refresh_rollups(layout=layout(), period=period, unit_ids=groups[place])
-            services.refresh_rollups(layout=layout(), period=period, unit_ids=[province.pk])
+            services.refresh_rollups(
+                layouts=[layout()], period=period, own_ids=groups[place], shared_ids=[province.pk]
+            )
         after = Rollup.objects.get(unit=province, period=period)
         services.rebuild_rollups(layout=layout(), periods=[period])
         rebuilt = Rollup.objects.get(unit=province, period=period)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.canonical import canonical, sha256
 from apps.directives.models import Period
-from apps.indicators import arrays
 from apps.indicators.enums import RuleKind
 from apps.indicators.models import Element, ElementUnitKind, Fact, Layout, Rule
 from apps.indicators.services import rebuild_rollups
@@ -162,13 +161,13 @@ def _freeze(
 
 def _record(desk: Desk, report: Report, version: ReportVersion, values: dict[int, Values]) -> None:
     ids = {row.code: row.pk for row in desk.elements}
-    slots = arrays.layout_map(desk.form.layout_id)
+    positions = dict(desk.form.layout.slots.values_list("element_id", "position"))
     Fact.objects.bulk_create(
         Fact(
             unit_id=unit,
             period=report.period,
             layout=desk.form.layout,
-            values=fold(slots, {ids[code]: value for code, value in row.items()}),
+            values=fold(positions, {ids[code]: value for code, value in row.items()}),
             reporter_id=report.unit_id,
             version_number=version.number,
             version_sha256=version.sha256,

@@ -26,14 +26,14 @@ def record_facts(
     `reporter_id` is the unit whose report carried them. The database refuses a unit that is not open on the
     period's last day and an element not collected at the unit's kind.
     """
-    slots = arrays.layout_map(layout.pk)
+    positions = dict(layout.slots.values_list("element_id", "position"))
     Fact.objects.bulk_create(
         [
             Fact(
                 unit_id=unit_id,
                 period=period,
                 layout=layout,
-                values=fold(slots, figures[unit_id]),
+                values=fold(positions, figures[unit_id]),
                 reporter_id=reporter_id,
                 version_number=version_number,
                 version_sha256=version_sha256,
@@ -46,27 +46,33 @@ def record_facts(
     )
 
 
-def fold(slots: arrays.LayoutMap, values: Mapping[int, Decimal | None]) -> list[Decimal | None]:
+def fold(positions: Mapping[int, int], values: Mapping[int, Decimal | None]) -> list[Decimal | None]:
     """{element id: value} → one list by slot; what is not there is None, never 0."""
-    folded: list[Decimal | None] = [None] * slots.width
+    folded: list[Decimal | None] = [None] * max(positions.values())
     for element_id, value in values.items():
-        folded[slots.positions[element_id] - 1] = value
+        folded[positions[element_id] - 1] = value
     return folded
 
 
-def refresh_rollups(*, layout: Layout, period: Period, unit_ids: Sequence[int]) -> None:
-    """Sets the sums of these units in this period, lower units first; call it again for their ancestors."""
-    arrays.refresh_rollups(layout.pk, [period], unit_ids)
+def refresh_rollups(
+    *, layouts: Sequence[Layout], period: Period, own_ids: Sequence[int], shared_ids: Sequence[int]
+) -> None:
+    """Sets the sums of `own_ids`, lower units first, then those of `shared_ids`, the units above them.
+
+    The shared ones also get sums from elsewhere, so they come last, under advisory locks taken in ascending order
+    of id that last as long as the transaction: commit at once (safe.md).
+    """
+    maps = [arrays.layout_map(layout.pk, period.ordinal) for layout in layouts]
+    arrays.refresh_rollups(maps, [period.pk], own_ids)
+    with connection.cursor() as cursor:
+        for unit_id in sorted(shared_ids):
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ROLLUP_LOCK, f"{unit_id}/{period.pk}"]
+            )
+    arrays.refresh_rollups(maps, [period.pk], shared_ids)
 
 
 def rebuild_rollups(*, layout: Layout, periods: Sequence[Period]) -> int:
     """Sets every rollup of these periods; returns the number of rows."""
-    return arrays.refresh_rollups(layout.pk, periods, None)
-
-
-def lock_rollup(*, unit_id: int, period_id: int) -> None:
-    """Waits for the advisory lock of one unit's sums in one period; held until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ROLLUP_LOCK, f"{unit_id}/{period_id}"]
-        )
+    quarters = arrays.by_quarter(layout.pk, periods)
+    return sum(arrays.refresh_rollups([slots], period_ids, None) for slots, period_ids in quarters)

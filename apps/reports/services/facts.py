@@ -1,12 +1,11 @@
 """From an approved report, and from a deadline that has passed, into the figures that all other apps read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 
-from apps.directives.models import Period
 from apps.indicators import services as indicators
 from apps.indicators.models import Element, Layout
 from apps.reports.enums import Punctuality
@@ -37,22 +36,15 @@ def fold(*, report: Report, sheet: Sheet, version: ReportVersion, now: datetime)
         version_sha256=version.sha256,
     )
     discipline = _record_punctuality(report, now)
-    shared = _shared(report)
-    indicators.refresh_rollups(layout=layout, period=period, unit_ids=sorted(set(figures) - shared))
-    indicators.refresh_rollups(layout=discipline, period=period, unit_ids=sorted({report.unit_id} - shared))
-    _refresh_shared([layout, discipline], period, shared)
+    _refresh(report, [layout, discipline], figures)
 
 
-def _shared(report: Report) -> set[int]:
-    """The units above the report's; a unit with none above it (the province) is shared with those below."""
-    return set(report.lineage) - {report.unit_id} or {report.unit_id}
-
-
-def _refresh_shared(layouts: Collection[Layout], period: Period, unit_ids: Collection[int]) -> None:
-    for unit_id in sorted(unit_ids):
-        indicators.lock_rollup(unit_id=unit_id, period_id=period.pk)
-    for layout in layouts:
-        indicators.refresh_rollups(layout=layout, period=period, unit_ids=sorted(unit_ids))
+def _refresh(report: Report, layouts: Sequence[Layout], unit_ids: Collection[int]) -> None:
+    """Own are the report's unit and what is below it; a unit with none above (the province) is shared itself."""
+    shared = set(report.lineage) - {report.unit_id} or {report.unit_id}
+    indicators.refresh_rollups(
+        layouts=layouts, period=report.period, own_ids=sorted({*unit_ids} - shared), shared_ids=sorted(shared)
+    )
 
 
 def record_punctuality(*, now: datetime) -> int:
@@ -73,11 +65,7 @@ def record_report_punctuality(*, report: Report, now: datetime) -> bool:
     """The same for one locked report, inside the caller's transaction."""
     if _judge(report, now) == report.recorded_punctuality:
         return False
-    layout, shared = _record_punctuality(report, now), _shared(report)
-    indicators.refresh_rollups(
-        layout=layout, period=report.period, unit_ids=sorted({report.unit_id} - shared)
-    )
-    _refresh_shared([layout], report.period, shared)
+    _refresh(report, [_record_punctuality(report, now)], [report.unit_id])
     return True
 
 
