@@ -1,6 +1,6 @@
 """`make bench`: measured against the budgets of docs/speed.md, on throw-away servers. Prints, asserts nothing.
 
-`python -m tests.bench figures|pages|acts` runs one part; without arguments all of them.
+`python -m tests.bench figures acts` runs these parts; without arguments all of them.
 """
 
 import os
@@ -11,7 +11,14 @@ from importlib import import_module
 from tests import services
 
 # The database each part works on: a synthetic province is added to the reference data, or the demo is used.
-PARTS = {"pages": "demo", "acts": "demo", "figures": "migrated"}
+PARTS = {
+    "pages": "demo",
+    "acts": "demo",
+    "figures": "migrated",
+    "dhis2": "migrated",
+    "checks": "migrated",
+    "product": "demo",
+}
 
 
 def main() -> None:

@@ -1,51 +1,38 @@
-"""The figures' rows of speed.md: rebuilding, refreshing, reading, growth, and DHIS2's way on the same rows."""
+"""The figures' rows of speed.md: rebuilding, reading for a review, growth."""
 
 import math
 from collections.abc import Iterator
+from statistics import linear_regression
+from typing import Any
 
 from django.db import connection, transaction
 
 from apps.indicators import arrays, services
 from apps.indicators.models import Indicator
+from apps.indicators.queries import series
 from apps.units.models import Unit
-from tests.bench.measure import in_turn, milliseconds
+from tests.bench.measure import equal, in_turn, milliseconds
 from tests.bench.synthetic import add_province, layout, quarters
 
 Row = tuple[str, str, str]
+Value = tuple[Any, ...]
 
 BARE = """
 INSERT INTO bench_rollup (unit_id, period_id, layout_id, sums, counts, numerators, denominators, matched)
-SELECT a.ancestor_id, f.period_id, f.layout_id, {arrays}
-FROM indicators_fact f JOIN directives_period p ON p.id = f.period_id
-JOIN units_unitancestry a ON a.descendant_id = f.unit_id AND a.validity @> p.end_on
-WHERE f.layout_id = %s AND f.period_id = ANY(%s)
-  AND a.ancestor_id IN (SELECT ancestor_id FROM units_unitancestry WHERE depth > 0)
-GROUP BY 1, 2, 3 ORDER BY 1, 2
+SELECT line.unit_id, line.period_id, %s, {arrays}
+FROM (
+  SELECT a.ancestor_id AS unit_id, f.period_id, f.values
+  FROM indicators_fact f JOIN directives_period p ON p.id = f.period_id
+  JOIN units_unitancestry a ON a.descendant_id = f.unit_id AND a.validity @> p.end_on
+  WHERE f.layout_id = %s AND f.period_id = ANY(%s)
+    AND a.ancestor_id IN (SELECT ancestor_id FROM units_unitancestry WHERE depth > 0)
+  ORDER BY 1, 2 OFFSET 0
+) line {expanded}
+GROUP BY 1, 2
 """
 CHECKSUM = """
 SELECT md5(string_agg(md5(r::text), '' ORDER BY r.unit_id, r.period_id))
 FROM (SELECT unit_id, period_id, sums, counts, numerators, denominators, matched FROM {table}) r
-"""
-# DHIS2 copies the levels into a narrow table and groups by them.
-ANALYTICS = """
-CREATE UNLOGGED TABLE bench_analytics AS
-SELECT f.unit_id, f.period_id, s.element_id, f.values[s.position] AS value,
-       max(a.ancestor_id) FILTER (WHERE u.kind_id = 'PROVINCE') AS level1,
-       max(a.ancestor_id) FILTER (WHERE u.kind_id = 'DISTRICT') AS level2,
-       max(a.ancestor_id) FILTER (WHERE u.kind_id = 'GRASSROOTS') AS level3
-FROM indicators_fact f JOIN indicators_slot s ON s.layout_id = f.layout_id
-JOIN units_unitancestry a ON a.descendant_id = f.unit_id JOIN units_unit u ON u.id = a.ancestor_id
-WHERE f.values[s.position] IS NOT NULL
-GROUP BY f.id, s.id
-"""
-ANALYTICS_ROLLUP = "; ".join(
-    f"SELECT count(*) FROM (SELECT level{level}, element_id, period_id, sum(value), count(value)"
-    f" FROM bench_analytics WHERE level{level} IS NOT NULL GROUP BY 1, 2, 3) x"
-    for level in (1, 2, 3)
-)
-ANALYTICS_PAGE = """
-SELECT level2, element_id, period_id, sum(value), count(value) FROM bench_analytics
-WHERE level1 = %s AND level2 IS NOT NULL GROUP BY 1, 2, 3
 """
 
 
@@ -56,22 +43,22 @@ def run(sql: str, parameters: object = None) -> list[tuple[object, ...]]:
 
 
 def rows() -> Iterator[Row]:
-    province = add_province(1)
+    add_province(1)
     run(
         "CREATE TABLE bench_rollup (LIKE indicators_rollup INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
     )
     run("CREATE SEQUENCE bench_rollup_id")
     run("ALTER TABLE bench_rollup ALTER id SET DEFAULT nextval('bench_rollup_id')")
     yield rebuild()
-    yield from dhis2(province)
-    yield from growth()
+    yield review_figures()
+    yield growth()
 
 
 def rebuild() -> Row:
     """All roll-ups of sixteen quarters against the bare INSERT of the same; both fill an empty table."""
     slots = arrays.layout_map(layout().pk)
     period_ids = [period.pk for period in quarters()]
-    bare = BARE.format(arrays=arrays.fact_arrays(slots))
+    bare = BARE.format(arrays=arrays.fact_arrays(slots), expanded=arrays.EXPANDED)
 
     def ours() -> None:
         run("TRUNCATE indicators_rollup")
@@ -80,45 +67,59 @@ def rebuild() -> Row:
 
     def floor() -> None:
         run("TRUNCATE bench_rollup")
-        run(bare, [slots.layout_id, period_ids])
+        run(bare, [slots.layout_id, slots.layout_id, period_ids])
 
     pair = in_turn(ours, floor)
     same = run(CHECKSUM.format(table="indicators_rollup")) == run(CHECKSUM.format(table="bench_rollup"))
-    said = f"{pair.ours:.0f} ms / {pair.floor:.0f} ms = {pair.ratio:.2f}; checksum {'equal' if same else 'DIFFERS'}"
+    said = f"{pair.said('{:.2f}')}; {equal(same)}"
     return "rebuild of a province's roll-ups, 16 quarters / bare INSERT", said, "≤ 1,15"
 
 
-def dhis2(province: Unit) -> Iterator[Row]:
-    """The same rows in DHIS2's way: narrow analytics table with the levels copied."""
-    copied = milliseconds(lambda: run(ANALYTICS))[0]
-    run("ANALYZE bench_analytics")
-    pair = in_turn(
-        lambda: services.rebuild_rollups(layout=layout(), periods=quarters()),
-        lambda: [run(part) for part in ANALYTICS_ROLLUP.split("; ")],
-        runs=3,
-    )
-    times = f"{pair.floor:.0f} ms / {pair.ours:.0f} ms"
-    said = f"{times} = {pair.floor / pair.ours:.1f} × (copied in {copied / 1000:.1f} s)"
-    yield "DHIS2's way / ours: roll-up", said, "≥ 7 ×"
-    children = list(Unit.objects.children_of(province.pk, quarters()[-1].end_on).values_list("pk", flat=True))
-    indicator_ids = list(Indicator.objects.filter(slots__layout=layout()).values_list("pk", flat=True))[:40]
-    period_ids = [period.pk for period in quarters()]
-    pair = in_turn(
-        lambda: arrays.read(children, period_ids, indicator_ids), lambda: run(ANALYTICS_PAGE, [province.pk])
-    )
-    said = f"{pair.floor:.0f} ms / {pair.ours:.1f} ms = {pair.floor / pair.ours:.0f} ×"
-    yield "DHIS2's way / ours: province page (20 children × 40 indicators × 16 quarters)", said, "≥ 45 ×"
+REVIEW = f"""
+SELECT cell.unit_id, cell.period_id, cell.indicator_id,
+       round(CASE WHEN is_rate THEN i.factor * numerator / nullif(denominator, 0) ELSE numerator END, i.decimals)
+FROM ({arrays.READ}) AS cell (unit_id, period_id, indicator_id, numerator, denominator, matched)
+JOIN indicators_indicator i ON i.id = cell.indicator_id
+CROSS JOIN LATERAL (
+  SELECT bool_or(side = 'DEN') AS is_rate FROM indicators_indicatorterm t WHERE t.indicator_id = i.id) t
+"""
 
 
-def growth() -> Iterator[Row]:
-    """Rebuild over 1, 2 and 4 provinces: slope of log time over log size."""
-    times = []
-    for size in (1, 2, 4):
-        while Unit.objects.filter(kind_id="PROVINCE", names__name__startswith="Đơn vị").count() < size:
-            add_province(Unit.objects.filter(kind_id="PROVINCE").count())
+def review_figures() -> Row:
+    """Every indicator of the province and its districts: as figures, and as bare numbers."""
+    province = Unit.objects.filter(kind_id="PROVINCE").latest("pk")
+    day = quarters()[-1].end_on
+    units = [province.pk, *Unit.objects.children_of(province.pk, day).values_list("pk", flat=True)]
+    indicators = list(Indicator.objects.filter(slots__layout=layout()))
+    asked = {
+        "units": units,
+        "periods": [period.pk for period in quarters()],
+        "indicators": [indicator.pk for indicator in indicators],
+    }
+
+    def ours() -> list[Value]:
+        return [
+            (figure.unit_id, figure.period_id, item.indicator.pk, figure.rounded)
+            for item in series(units, indicators, quarters()).values()
+            for figure in item.figures
+        ]
+
+    floor = lambda: [row[:4] for row in run(REVIEW, asked)]  # noqa: E731
+    pair = in_turn(ours, floor)
+    values = [{row for row in way() if row[3] is not None} for way in (ours, floor)]
+    said = f"{pair.said()}; {equal(values[0] == values[1])} over {len(values[0])} values"
+    return "review figures (21 units, 16 quarters) / one bare statement", said, "≤ 1,3"
+
+
+def growth() -> Row:
+    """Rebuild over 1, 2, 4 and 8 provinces: slope of log time over log size, by least squares."""
+    times = {}
+    for size in (1, 2, 4, 8):
+        for number in range(max(times, default=1) + 1, size + 1):
+            add_province(number)
         rebuild_all = lambda: services.rebuild_rollups(layout=layout(), periods=quarters())  # noqa: E731
         rebuild_all()
-        times.append(min(milliseconds(rebuild_all)[0] for _ in range(3)))
-    slope = (math.log(times[-1]) - math.log(times[0])) / math.log(4)
-    said = ", ".join(f"{time:.0f}" for time in times) + f" ms: slope {slope:.2f}"
-    yield "growth over 1, 2, 4 provinces: log-log slope", said, "≤ 1,10"
+        times[size] = min(milliseconds(rebuild_all)[0] for _ in range(3))
+    slope = linear_regression([math.log(size) for size in times], [math.log(time) for time in times.values()])
+    said = ", ".join(f"{time:.0f}" for time in times.values()) + f" ms: slope {slope.slope:.2f}"
+    return "growth over 1, 2, 4, 8 provinces: log-log slope", said, "≤ 1,10"

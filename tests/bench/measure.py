@@ -18,6 +18,9 @@ class Pair:
     def ratio(self) -> float:
         return self.ours / self.floor
 
+    def said(self, ratio: str = "{:.1f} ×") -> str:
+        return f"{self.ours:.0f} ms (CPU {self.cpu:.0f}) / {self.floor:.0f} ms = {ratio.format(self.ratio)}"
+
 
 def milliseconds(act: Callable[[], object]) -> tuple[float, float]:
     """(wall, CPU of this process) of one run."""
@@ -41,3 +44,7 @@ def in_turn(ours: Callable[[], object], floor: Callable[[], object], runs: int =
 
 def p95(samples: list[float]) -> float:
     return statistics.quantiles(samples, n=20)[-1]
+
+
+def equal(same: bool) -> str:
+    return "checksum equal" if same else "checksum DIFFERS"

@@ -1,9 +1,9 @@
 """The catalogue in memory: indicators with their formula, how they behave over time, when and where they are due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from apps.directives.models import Period
 from apps.indicators.enums import ElementKind, Frequency, Side
@@ -46,8 +46,12 @@ class Formula:
     def is_due(self, period: Period) -> bool:
         return period.ordinal in DUE_ORDINALS[self.frequency]
 
-    def unit_kinds(self, day: date) -> frozenset[str]:
-        """The kinds of units that give all its terms on that day."""
+    @cached_property
+    def unit_kinds(self) -> Callable[[date], frozenset[str]]:
+        """The kinds of units that give all its terms on a day; remembered, as every figure asks for them."""
+        return cache(self._unit_kinds)
+
+    def _unit_kinds(self, day: date) -> frozenset[str]:
         sets = [
             {row.unit_kind_id for row in self.kinds_of.get(element.pk, ()) if day in row.validity}
             for element in self.elements
@@ -97,13 +101,12 @@ def _formulas(wanted: dict[int, Indicator], terms: Sequence[IndicatorTerm]) -> d
     for row in collected.select_related("unit_kind"):
         kinds.setdefault(row.element_id, []).append(row)
     kinds_of = {element_id: tuple(rows) for element_id, rows in kinds.items()}
+    sides: dict[str, dict[int, tuple[Term, ...]]] = {side: {} for side in Side}
+    for term in terms:
+        found = sides[term.side]
+        found[term.indicator_id] = (*found.get(term.indicator_id, ()), (term.sign, term.element))
+    numerators, denominators = sides[Side.NUMERATOR], sides[Side.DENOMINATOR]
     return {
-        pk: Formula(indicator, _side(terms, pk, Side.NUMERATOR), _side(terms, pk, Side.DENOMINATOR), kinds_of)
+        pk: Formula(indicator, numerators.get(pk, ()), denominators.get(pk, ()), kinds_of)
         for pk, indicator in wanted.items()
     }
-
-
-def _side(terms: Iterable[IndicatorTerm], indicator_id: int, side: Side) -> tuple[Term, ...]:
-    return tuple(
-        (term.sign, term.element) for term in terms if term.indicator_id == indicator_id and term.side == side
-    )

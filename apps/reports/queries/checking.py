@@ -4,7 +4,7 @@ Independent of the way it was written: cells come out of the frozen JSON by elem
 the facts, punctuality from the submissions themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,13 @@ from apps.indicators import queries as indicators
 from apps.indicators.models import Layout
 from apps.indicators.queries import NARROW_FACTS
 
+Wrong = dict[str, Any]
+
 # The scheduler records punctuality every five minutes; what fell due since is not a difference yet.
 GRACE = timedelta(minutes=15)
 
 VERSIONS = """
-SELECT id, encode(sha256(convert_to(content, 'UTF8')), 'hex') <> sha256 FROM reports_reportversion ORDER BY id
+SELECT id, encode(sha256(convert_to(content, 'UTF8')), 'hex') <> sha256 AS is_wrong FROM reports_reportversion
 """
 
 LATEST = """latest AS (
@@ -32,7 +34,8 @@ LATEST = """latest AS (
 )
 """
 
-CELLS = f"""WITH {LATEST}, frozen AS (
+# Materialized, because a sort for the join would drag the whole JSON of a row along with each of its cells.
+CELLS = f"""WITH {LATEST}, frozen AS MATERIALIZED (
   SELECT l.period_id, l.layout_id, (line -> 'unit' ->> 'id')::bigint AS unit_id, e.id AS element_id,
          (cell.value ->> 'v')::numeric AS value
   FROM latest l, jsonb_array_elements(l.content -> 'rows') AS line, jsonb_each(line -> 'values') AS cell
@@ -40,20 +43,19 @@ CELLS = f"""WITH {LATEST}, frozen AS (
 ), kept AS (
   SELECT * FROM {NARROW_FACTS} AS fact WHERE layout_id IN (SELECT layout_id FROM latest)
 )
-SELECT coalesce(frozen.unit_id, kept.unit_id), coalesce(frozen.period_id, kept.period_id), e.code,
-       frozen.value IS DISTINCT FROM kept.value
+SELECT unit_id, period_id, e.code, frozen.value IS DISTINCT FROM kept.value AS is_wrong
 FROM (SELECT * FROM frozen WHERE value IS NOT NULL) AS frozen
 FULL JOIN kept USING (period_id, layout_id, unit_id, element_id)
-JOIN indicators_element e ON e.id = coalesce(frozen.element_id, kept.element_id)
+JOIN indicators_element e ON e.id = element_id
 """
 
 LABELS = f"""WITH {LATEST}, line AS (
   SELECT l.*, (row -> 'unit' ->> 'id')::bigint AS member_id
   FROM latest l, jsonb_array_elements(l.content -> 'rows') AS row
 )
-SELECT line.member_id, line.period_id,
+SELECT line.member_id AS unit_id, line.period_id,
        (f.version_number, f.version_sha256, f.reporter_id)
-         IS DISTINCT FROM (line.number::int, line.sha256, line.reporter_id)
+         IS DISTINCT FROM (line.number::int, line.sha256, line.reporter_id) AS is_wrong
 FROM line LEFT JOIN indicators_fact f
   ON f.unit_id = line.member_id AND f.period_id = line.period_id AND f.layout_id = line.layout_id
 """
@@ -77,9 +79,13 @@ WITH due AS (
   WHERE e.code IN ('BC-PHAI-NOP', 'BC-DUNG-HAN')
   GROUP BY fact.unit_id, fact.period_id
 )
-SELECT judged.unit_id, judged.period_id,
-       (judged.expected, judged.on_time) IS DISTINCT FROM (kept.expected, kept.on_time)
+SELECT unit_id, period_id,
+       (judged.expected, judged.on_time) IS DISTINCT FROM (kept.expected, kept.on_time) AS is_wrong
 FROM judged LEFT JOIN kept USING (unit_id, period_id)
+"""
+
+COUNTED = """
+SELECT count(*), coalesce(json_agg(compared) FILTER (WHERE is_wrong), '[]') FROM ({statement}) AS compared
 """
 
 
@@ -95,12 +101,14 @@ class Checked:
 def check_figures(now: datetime) -> Iterator[Checked]:
     """Frozen versions, cells, labels, punctuality, sums, and facts that no sum contains."""
     slugs = dict(Period.objects.values_list("pk", "slug"))
-    yield _checked("bản đã duyệt (SHA-256)", VERSIONS, lambda row: f"bản {row[0]}")
-    yield _checked("ô số liệu đã duyệt", CELLS, lambda row: f"đơn vị {row[0]}, {slugs[row[1]]}, {row[2]}")
-    yield _checked("dòng và bản báo cáo của nó", LABELS, lambda row: f"đơn vị {row[0]}, {slugs[row[1]]}")
-    yield _checked(
-        "kỷ luật báo cáo", PUNCTUALITY, lambda row: f"đơn vị {row[0]}, {slugs[row[1]]}", [now - GRACE]
-    )
+
+    def place(row: Wrong) -> str:
+        return f"đơn vị {row['unit_id']}, {slugs[row['period_id']]}"
+
+    yield _checked("bản đã duyệt (SHA-256)", VERSIONS, lambda row: f"bản {row['id']}")
+    yield _checked("ô số liệu đã duyệt", CELLS, lambda row: f"{place(row)}, {row['code']}")
+    yield _checked("dòng và bản báo cáo của nó", LABELS, place)
+    yield _checked("kỷ luật báo cáo", PUNCTUALITY, place, [now - GRACE])
     for layout in Layout.objects.order_by("pk"):
         compared = indicators.compare_rollups(layout.pk, list(Period.objects.quarters()))
         wrong = tuple(f"đơn vị {unit}, {slugs[period]}" for unit, period, is_wrong in compared if is_wrong)
@@ -114,9 +122,10 @@ def check_figures(now: datetime) -> Iterator[Checked]:
 
 
 def _checked(
-    what: str, statement: str, say: Callable[[tuple[Any, ...]], str], parameters: list[Any] | None = None
+    what: str, statement: str, say: Callable[[Wrong], str], parameters: Sequence[Any] = ()
 ) -> Checked:
+    """Compares in the database; only the wrong rows come out of it."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
-    return Checked(what, len(rows), tuple(say(row) for row in rows if row[-1]))
+        cursor.execute(COUNTED.format(statement=statement), parameters)
+        ((count, wrong),) = cursor.fetchall()
+    return Checked(what, count, tuple(say(row) for row in wrong))
