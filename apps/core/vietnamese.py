@@ -1,5 +1,6 @@
 """Vietnamese on paper and screen: numbers, dates in words, the order of names, search without accents."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,8 @@ WEEKDAYS = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_PAPER = re.compile(r"\b\d+-[A-ZĐ]+/[A-ZĐ]+(?:-[A-ZĐ]+)*")
+_QUARTER = re.compile(r"\b([Qq]uý) (?=[IV]+\b)")
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 
 
@@ -45,6 +48,12 @@ def _place(letter: str) -> tuple[str, str]:
     return (chr(ord("A") + position) if position >= 0 else letter, letter)
 
 
+def tied(text: str) -> str:
+    """What must not break over a line, held together: 07-KL/TWĐTN-BTC by its hyphens, quý III/2021 by its blank."""
+    held = _PAPER.sub(lambda found: found.group().replace("-", "\u2011"), text)
+    return _QUARTER.sub("\\1\u00a0", held)
+
+
 def number(value: Decimal | int | None, decimals: int = 0) -> str:
     """1234.5 → "1.234,5"; None → "—". Never turns a missing value into 0."""
     if value is None:
@@ -74,7 +83,7 @@ def time_left(due_at: datetime, now: datetime) -> str:
     seconds = (due_at - now).total_seconds()
     if seconds < 0:
         days = int(-seconds // 86400)
-        return f"quá hạn {days} ngày" if days else "quá hạn hôm nay"
+        return f"quá hạn {number(days)} ngày" if days else "quá hạn hôm nay"
     if seconds >= 86400:
         return f"còn {int(seconds // 86400)} ngày"
     return f"còn {int(seconds // 3600)} giờ" if seconds >= 3600 else "còn dưới 1 giờ"

@@ -37,3 +37,23 @@ ACT_LABELS: dict[str, str] = {
     "units.revoke_invitation": "Thu hồi lời mời",
     "units.unlock_account": "Mở khóa tài khoản",
 }
+
+# What an act names as changed beside the fields of its subject
+FIELD_LABELS: dict[str, str] = {
+    "at": "lúc mở",
+    "closed_on": "ngày kết thúc",
+    "code": "mã đơn vị",
+    "decision_number": "số quyết định",
+    "due_at": "hạn nộp",
+    "effective_on": "ngày hiệu lực",
+    "name": "tên",
+    "note": "lý do trả lại",
+    "notes": "lý do trả lại",
+    "parent": "cấp trên",
+    "reason": "lý do",
+    "receipt": "biên nhận",
+    "sha256": "mã nội dung",
+    "short_name": "tên gọi",
+    "snapshot": "ảnh chụp số liệu",
+    "texts": "lời văn",
+}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from apps.core.charts import svg
-from apps.core.charts.scale import Formatter, Scale, Value, known, shown, text_width, ticks
+from apps.core.charts.scale import NARROW, Formatter, Scale, Value, known, shown, text_width, ticks
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,15 @@ def _marks(row: DotRow, x: Scale, y: float) -> list[SafeString]:
 def _words(row: DotRow, formatter: Formatter) -> str:
     now, before, target = (shown(value, formatter) for value in (row.now, row.before, row.target))
     return f"{row.name}: {now}, quý trước {before}, mục tiêu {target}."
+
+
+def _lines(name: str, room: float) -> list[str]:
+    """The name, in two even lines where it is wider than the room for it."""
+    words = name.split(" ")
+    if text_width(name, 14) <= room or len(words) < 2:
+        return [name]
+    halves = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(halves, key=lambda pair: max(text_width(line, 14) for line in pair))
 
 
 def dot_axis(
@@ -90,15 +99,20 @@ def dot_chart(
 ) -> SafeString:
     """All rows in one picture: names at the left, dots, the value now at the right ("—" when missing)."""
     marks = _bounds(rows)
-    room = min(max((text_width(row.name, 14) for row in rows), default=0) + 16, width * 0.45)
-    x = Scale(marks[0], max(*_given(rows), marks[-1]), room + 14, width - 84)
+    is_narrow = width < NARROW
+    names = [_lines(row.name, width * (0.34 if is_narrow else 0.45)) for row in rows]
+    room = max((text_width(line, 14) for lines in names for line in lines), default=0) + 16
+    x = Scale(marks[0], max(*_given(rows), marks[-1]), room + 14, width - (58 if is_narrow else 84))
     height = 34 + row_height * len(rows)
     axis = axis_formatter or formatter
     parts = [svg.line("chart-grid", x(mark), 26, x(mark), height) for mark in marks]
     parts += [svg.text(axis(mark), x(mark), 18, css="chart-faint", anchor="middle") for mark in marks]
-    for position, row in enumerate(rows):
+    for position, (row, lines) in enumerate(zip(rows, names, strict=True)):
         y = 34 + row_height * (position + 0.5)
-        parts.append(svg.text(row.name, 0, y + 5, css="chart-ink", size=14))
+        top = y + 14 - 9 * len(lines)
+        parts += [
+            svg.text(line, 0, top + 18 * step, css="chart-ink", size=14) for step, line in enumerate(lines)
+        ]
         parts += _marks(row, x, y)
         parts.append(
             svg.text(

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from apps.core.charts import svg
-from apps.core.charts.scale import Formatter, Scale, Value, known, runs, shown, spread, text_width, ticks
-
-NARROW = 480
+from apps.core.charts.scale import (
+    NARROW,
+    Formatter,
+    Scale,
+    Value,
+    known,
+    runs,
+    shown,
+    spread,
+    text_width,
+    ticks,
+)
 
 
 @dataclass(frozen=True)
@@ -197,8 +206,16 @@ def _line(frame: _Frame, item: Series, formatter: Formatter) -> list[SafeString]
     if item.is_subject and len(item.values) > 1 and item.values[0] is not None:
         x, y = frame.x(0), frame.y(item.values[0])
         parts.append(svg.dot("chart-dot", x, y, 4))
-        parts.append(svg.text(formatter(item.values[0]), x + 7, y - 8, css="chart-subject-text", weight=600))
+        place = _beside_start(frame, item.values, y)
+        parts.append(svg.text(formatter(item.values[0]), x + 7, place, css="chart-subject-text", weight=600))
     return parts
+
+
+def _beside_start(frame: _Frame, values: Sequence[Value], y: float) -> float:
+    """Under the first point where the line rises from it, so that the line does not run through the value."""
+    first, second = values[0], values[1]
+    is_rising = first is not None and second is not None and second > first
+    return y + 19 if is_rising and y + 24 < frame.y.start else y - 8
 
 
 def _names(frame: _Frame, series: Sequence[Series], formatter: Formatter) -> list[SafeString]:

@@ -12,6 +12,7 @@ Value = float | int | Decimal | None
 Formatter = Callable[[float | int | Decimal], str]
 
 MISSING = "—"
+NARROW = 480
 
 
 def shown(value: Value, formatter: Formatter) -> str:

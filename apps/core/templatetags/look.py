@@ -1,4 +1,4 @@
-"""Template tags of the look: icons out of the one sprite."""
+"""Template tags of the look: icons out of the one sprite, words that keep together."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from apps.core import vietnamese
 
 register = template.Library()
 
@@ -26,3 +28,9 @@ def icon(name: str, size: str = "") -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.filter
+def tied(text: object) -> str:
+    """`{{ title|tied }}`: numbers of documents and names of quarters do not break over a line."""
+    return vietnamese.tied(str(text))

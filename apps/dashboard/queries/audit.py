@@ -16,7 +16,7 @@ from apps.audit.queries import PER_PAGE, entries
 from apps.audit.services import SYSTEM_CHAIN
 from apps.core.clock import local_day
 from apps.core.vietnamese import day, fold, moment, nfc
-from apps.dashboard.enums import ACT_LABELS
+from apps.dashboard.enums import ACT_LABELS, FIELD_LABELS
 from apps.units.models import Unaccent, Unit, UnitName
 
 SYSTEM = "Hệ thống"
@@ -123,8 +123,8 @@ def _model(label: str) -> Any:
 
 
 def _field_label(model: Any, name: str) -> str:
-    """The Vietnamese name of a field; what is no field (a figure's code) stays as it is."""
+    """The Vietnamese name of a field or of what the act names; a figure's code stays as it is."""
     try:
-        return str(model._meta.get_field(name).verbose_name) if model else name
+        return str(model._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, AttributeError):
-        return name
+        return FIELD_LABELS.get(name, name)

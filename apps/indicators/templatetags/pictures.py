@@ -209,13 +209,19 @@ def card(reading: Reading) -> dict[str, object]:
         "unit": shown.unit_of_measure,
         "change": moved.text if moved and changed else "",
         "direction": {"▲": "up", "▼": "down"}.get(moved.arrow, "") if moved else "",
-        "change_ref": f"so với {quarter(moved.since)}" if moved and changed else "",
+        "change_ref": f"so với {_since(moved.since, shown)}" if moved and changed else "",
         "spark": spark(reading),
         "first": quarter(past[0]),
         "last": quarter(shown),
         "state": PROVISIONAL if reading.is_provisional else state(standing),
         "note": _note(reading),
     }
+
+
+def _since(before: Figure, now: Figure) -> str:
+    """quý I, in the same year; quý IV/2020, of another"""
+    name, _, year = quarter(before).partition("/")
+    return name if year == quarter(now).partition("/")[2] else quarter(before)
 
 
 def _note(reading: Reading) -> str:

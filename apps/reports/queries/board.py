@@ -117,7 +117,8 @@ class Board:
     def heading(self) -> str:
         counted = Counter(row.group for row in self.rows)
         missing = f"{counted['missing']} đơn vị quá hạn chưa nộp" if counted["missing"] else ""
-        extended = f"{counted['extended']} được gia hạn" if counted["extended"] else ""
+        units = "" if missing else "đơn vị "
+        extended = f"{counted['extended']} {units}được gia hạn" if counted["extended"] else ""
         return ", ".join(part for part in (missing, extended) if part) or "Không đơn vị nào quá hạn"
 
     @property

@@ -75,7 +75,7 @@ def _due(report: Report, now: datetime) -> Meta:
         return {}
     extended = " (được gia hạn)" if report.extended_to else ""
     line = {"icon": "clock", "text": f"Hạn {deadline(report.due_at)}{extended}"}
-    if report.is_open:
+    if report.is_open and report.first_submitted_at is None:
         line |= {"text": f"{line['text']} —", "strong": time_left(report.due_at, now)}
     return line
 

@@ -57,7 +57,8 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         raise Http404
     indicator = pages.chosen_indicator(block, request.GET.get("chi-tieu", ""))
     content = reading.content
-    context = shown.frame(request.user, reading, block.key) | {
+    around = shown.frame(request.user, reading, block.key) | shown.neighbours(reading, block.key)
+    context = around | {
         "topic": block,
         "prose": paragraphs(content, reading.texts.get(block.key, "")),
         "chosen": pages.indicator_block(content, indicator, finding(content, indicator))
@@ -86,6 +87,7 @@ def annex(request: HttpRequest, review_id: int, letter: str) -> HttpResponse:
     context: dict[str, Any] = shown.frame(request.user, reading, chosen.key) | {
         "annex": chosen,
         "annexes": shown.annex_links(found, chosen),
+        "crumbs": shown.crumbs(found, shown.name_of(found, reading.content), f"Phụ lục {letter}"),
     }
     return render(request, "reviews/annex.html", context | shown.annex(reading.content, letter))
 

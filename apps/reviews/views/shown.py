@@ -65,7 +65,7 @@ def index(reviews: Sequence[Review], refused: str) -> Context:
 
 def quarters(review: Review) -> str:
     first, last = review.from_period, review.to_period
-    return last.label if first == last else f"{first.label} – {last.label}"
+    return last.label if first == last else f"{first.label} – {last.short_label}"
 
 
 def links(review: Review) -> Context:
@@ -129,7 +129,7 @@ def _stamp(reading: pages.Reading) -> list[Context]:
     lacking = sum(not row["version"] for row in expected)
     reports = reverse("reviews:annex", args=[review.pk, "C"])
     coverage: Context = {
-        "label": f"Độ phủ, {quarters(review)}",
+        "label": f"Độ phủ, {quarters(review)[:1].lower()}{quarters(review)[1:]}",
         "value": f"{len(expected) - lacking}/{len(expected)} báo cáo đã duyệt",
         "url": reports,
     }
@@ -258,6 +258,26 @@ def block_state(reading: pages.Reading, key: str) -> Context:
     if not reading.is_filled(key):
         return EMPTY
     return EDITED if reading.is_edited(key) else DRAFTED
+
+
+def neighbours(reading: pages.Reading, key: str) -> Context:
+    """The part before and the part after, for who reads on; after the last one come the annexes."""
+    url = reverse("reviews:review", args=[reading.review.pk])
+    ways = [_way(block.number, block.title, f"{url}?muc={block.key}") for block in reading.blocks]
+    first = annexes()[0]
+    ways.append(
+        _way(
+            "Phụ lục " + first.letter,
+            first.title,
+            reverse("reviews:annex", args=[reading.review.pk, first.letter]),
+        )
+    )
+    place = [block.key for block in reading.blocks].index(key)
+    return {"earlier": ways[place - 1] if place else None, "later": ways[place + 1]}
+
+
+def _way(number: str, title: str, url: str) -> Context:
+    return {"label": f"{number}. {title}" if number else title, "url": url}
 
 
 def annex(content: Content, letter: str) -> Context:
