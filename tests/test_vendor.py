@@ -13,7 +13,7 @@ from tinhdoan import vendor
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 ENTRIES = json.loads((vendor.VENDOR_DIR / vendor.MANIFEST).read_text("utf-8"))
-USED_ICON = re.compile(r"""\{%\s*icon\s+"([a-z0-9-]+)\"""")
+USED_ICON = re.compile(r"""(?:\{%\s*icon\s+|\bicon(?:_end)?=)"([a-z0-9-]+)\"""")
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])

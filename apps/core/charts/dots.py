@@ -49,8 +49,8 @@ def _words(row: DotRow, formatter: Formatter) -> str:
 
 
 def _lines(name: str, room: float) -> list[str]:
-    """The name, in two even lines where it is wider than the room for it."""
-    words = name.split(" ")
+    """The name, in two even lines where it is wider than the room for it; no line begins with a dash."""
+    words = name.replace(" –", "\u00a0–").split(" ")
     if text_width(name, 14) <= room or len(words) < 2:
         return [name]
     halves = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]

@@ -207,7 +207,7 @@ def card(reading: Reading) -> dict[str, object]:
         "value": shown.text,
         "source_url": figure_url(shown),
         "unit": shown.unit_of_measure,
-        "change": moved.text if moved and changed else "",
+        "change": moved.text.replace("điểm phần trăm", "điểm") if moved and changed else "",
         "direction": {"▲": "up", "▼": "down"}.get(moved.arrow, "") if moved else "",
         "change_ref": f"so với {_since(moved.since, shown)}" if moved and changed else "",
         "spark": spark(reading),
@@ -228,4 +228,7 @@ def _note(reading: Reading) -> str:
     if reading.is_provisional and reading.figure:
         return f"Mới cộng {reading.figure.given}/{reading.figure.expected} đơn vị, chưa so với mục tiêu"
     standing = reading.standing
-    return f"Mục tiêu {standing.target_text} · {standing.distance}" if standing else "Chưa có mục tiêu"
+    if not standing:
+        return "Chưa có mục tiêu"
+    percent = " %" if reading.indicator.unit_of_measure == "%" else ""
+    return f"Mục tiêu {standing.target_number}{percent} · {standing.distance}"

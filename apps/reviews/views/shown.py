@@ -263,21 +263,19 @@ def block_state(reading: pages.Reading, key: str) -> Context:
 def neighbours(reading: pages.Reading, key: str) -> Context:
     """The part before and the part after, for who reads on; after the last one come the annexes."""
     url = reverse("reviews:review", args=[reading.review.pk])
-    ways = [_way(block.number, block.title, f"{url}?muc={block.key}") for block in reading.blocks]
-    first = annexes()[0]
-    ways.append(
-        _way(
-            "Phụ lục " + first.letter,
-            first.title,
-            reverse("reviews:annex", args=[reading.review.pk, first.letter]),
-        )
-    )
+    ways = [_way("", OPENING, url)]
+    ways += [_way(part.number, block, url) for part in reading.outline for block in part.blocks]
+    first = annex_links(reading.review, None)[0]
+    ways.append({"label": f"Phụ lục {first['label']}", "url": first["url"]})
     place = [block.key for block in reading.blocks].index(key)
     return {"earlier": ways[place - 1] if place else None, "later": ways[place + 1]}
 
 
-def _way(number: str, title: str, url: str) -> Context:
-    return {"label": f"{number}. {title}" if number else title, "url": url}
+def _way(part: str, block: Block, url: str) -> Context:
+    """III.2a. Số lượng, chuẩn hóa"""
+    number = ".".join(item for item in (part, block.number) if item)
+    label = f"{number}. {block.short_title}" if number else block.short_title
+    return {"label": label, "url": f"{url}?muc={block.key}"}
 
 
 def annex(content: Content, letter: str) -> Context:
