@@ -13,7 +13,7 @@ ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _PAPER = re.compile(r"\b\d+-[A-ZĐ]+/[A-ZĐ]+(?:-[A-ZĐ]+)*")
-_QUARTER = re.compile(r"\b([Qq]uý) (?=[IV]+\b)")
+_BLANK = re.compile(r"(?<=\b[Qq]uý) (?=[IV]+\b)|(?<=\d) (?=giờ \d\d)|(?<=\d giờ) (?=\d\d)")
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 
 
@@ -49,9 +49,9 @@ def _place(letter: str) -> tuple[str, str]:
 
 
 def tied(text: str) -> str:
-    """What must not break over a line, held together: 07-KL/TWĐTN-BTC by its hyphens, quý III/2021 by its blank."""
+    """What must not break over a line, held together: 07-KL/TWĐTN-BTC, quý III/2021, 17 giờ 00."""
     held = _PAPER.sub(lambda found: found.group().replace("-", "\u2011"), text)
-    return _QUARTER.sub("\\1\u00a0", held)
+    return _BLANK.sub("\u00a0", held)
 
 
 def number(value: Decimal | int | None, decimals: int = 0) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from apps.core.admin import AddOnlyAdmin, FixedRowsInline, KeptAdmin, RowsInline, SeenAdmin, day_input, person
 from apps.core.clock import today
 from apps.core.vietnamese import day as written
+from apps.core.vietnamese import number
 from apps.directives.models import Period
 from apps.indicators import services
 from apps.indicators.models import (
@@ -135,7 +136,7 @@ class TargetAdmin(AddOnlyAdmin):
     """A target is never edited: another one for the same year is a new row with its reason; the last counts."""
 
     form = TargetForm
-    list_display = ("indicator", "unit_name", "year", "value", "source", "reason", "recorded_at")
+    list_display = ("indicator", "unit_name", "year", "amount", "source", "reason", "recorded_at")
     list_filter = ("year", "is_illustrative")
     list_select_related = ("indicator", "recorded_by")
     search_fields = ("indicator__code", "indicator__name", "source")
@@ -146,6 +147,10 @@ class TargetAdmin(AddOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(named_units())
+
+    @admin.display(description="Mức giao", ordering="value")
+    def amount(self, target: Target) -> str:
+        return number(target.value, target.indicator.decimals if target.value % 1 else 0)
 
     @admin.display(description="Đơn vị")
     def unit_name(self, target: Target) -> str:

@@ -230,5 +230,6 @@ def _note(reading: Reading) -> str:
     standing = reading.standing
     if not standing:
         return "Chưa có mục tiêu"
-    percent = " %" if reading.indicator.unit_of_measure == "%" else ""
-    return f"Mục tiêu {standing.target_number}{percent} · {standing.distance}"
+    unit = reading.indicator.unit_of_measure
+    target = standing.target_text if unit == "%" else standing.target_text.removesuffix(f" {unit}")
+    return f"Mục tiêu {target} · {standing.distance}"

@@ -101,6 +101,10 @@ class GridRow:
         return sum(cell.is_wrong for cell in self.cells)
 
     @property
+    def refused_count(self) -> int:
+        return sum(bool(cell.error) for cell in self.cells)
+
+    @property
     def has_remarks(self) -> bool:
         return any(cell.error or cell.mismatches or cell.notes for cell in self.cells)
 
