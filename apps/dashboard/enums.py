@@ -55,5 +55,6 @@ FIELD_LABELS: dict[str, str] = {
     "sha256": "mã nội dung",
     "short_name": "tên gọi",
     "snapshot": "ảnh chụp số liệu",
+    "text": "phần lời",
     "texts": "lời văn",
 }

@@ -1,7 +1,7 @@
 // An approver's reasons, collected over the blocks of a report: they stay in this tab until the report goes back.
 
 function boxes() {
-  return [...document.querySelectorAll('input[name^="ly-do-"]')];
+  return [...document.querySelectorAll('textarea[name^="ly-do-"]')];
 }
 
 function read(key) {
@@ -36,7 +36,7 @@ export function watchReturns() {
     count(form, key);
   });
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.("details.return") && event.target.open) event.target.querySelector("input").focus();
+    if (event.target.matches?.("details.return") && event.target.open) event.target.querySelector("textarea").focus();
   }, { capture: true });
   document.addEventListener("keydown", (event) => {
     const panel = event.target.closest?.("details.return");

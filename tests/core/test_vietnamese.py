@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.core.vietnamese import deadline, fold, number, parse_number, sort_key, time_left
+from apps.core.vietnamese import deadline, fold, number, parse_number, sort_key, tied, time_left
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -91,3 +91,18 @@ def test_dates_are_written_day_first() -> None:
     from apps.core.vietnamese import day
 
     assert day(date(2021, 11, 3)) == "03/11/2021"
+
+
+def test_a_long_delay_is_grouped_like_every_number() -> None:
+    now = datetime(2021, 10, 10, 17, tzinfo=HANOI)
+    assert time_left(now - timedelta(days=1872), now) == "quá hạn 1.872 ngày"
+
+
+def test_numbers_of_papers_quarters_and_hours_hold_together() -> None:
+    assert tied("Theo 442-KH/TWĐTN-BTC") == "Theo 442\u2011KH/TWĐTN\u2011BTC"
+    assert tied("Báo cáo quý III/2021") == "Báo cáo quý\u00a0III/2021"
+    assert tied("26/11/2026, 4 giờ 08") == "26/11/2026, 4\u00a0giờ\u00a008"
+    assert (
+        tied("Đoàn Khối Cơ quan – Doanh nghiệp, BC-QUY/2021")
+        == "Đoàn Khối Cơ quan – Doanh nghiệp, BC-QUY/2021"
+    )

@@ -61,6 +61,19 @@ def test_nobody_else_reads_it(client, world, role):
     assert "Nhật ký dành cho" in answer.content.decode()
 
 
+def test_what_an_act_names_as_changed_is_named_in_vietnamese(client, world):
+    change = {"receipt": "…", "due_at": "…", "sha256": "…", "text 3 strength": "…", "KL08-B3": 7}
+    record(
+        actor=world.officer,
+        act="reports.submit",
+        subject=world.secretary,
+        chain=world.phu_cu.pk,
+        change=change,
+    )
+    html = page(client, world.officer)
+    assert "đổi KL08-B3, hạn nộp, biên nhận, mã nội dung, phần lời" in html
+
+
 def test_reading_writes_nothing(client, world):
     write(world, world.khoai_chau)
     page(client, world.officer)

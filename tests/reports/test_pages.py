@@ -113,6 +113,7 @@ def test_a_refused_box_keeps_what_was_typed_beside_the_reason(world, report, ext
     )
     assert answer.status_code == 422
     assert 'value="mười hai"' in answer.content.decode()
+    assert " data-refused" in answer.content.decode()
     assert "Chỉ ghi chữ số, ví dụ 1.234 hoặc 12,5." in words(answer)
 
 
@@ -214,6 +215,7 @@ def test_an_approver_sends_back_by_field_and_the_secretary_reads_why_beside_it(w
     grid, texts = words(secretary.get(url(report) + "?phan=4")), words(secretary.get(url(report) + "?phan=8"))
     assert "trả lại 2 ô để sửa" in grid
     assert "Chi đoàn cuối kỳ bị trả lại: Lệch so với sổ" in grid
+    assert grid.count("1 ô trả lại") == 3  # the tab, the row of the grid, the row of the phone's list
     assert "Bị trả lại: Nêu rõ ngày" in texts
     assert "Lệch so với sổ" in words(client.get(url(report, "history")))
 

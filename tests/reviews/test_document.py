@@ -31,7 +31,8 @@ class Opened:
 
     def __init__(self, made: bytes) -> None:
         docx = open_docx(io.BytesIO(made))
-        plain = [line.text.replace("\u2011", "-") for line in docx.paragraphs]
+        self.raw = [line.text for line in docx.paragraphs]
+        plain = [text.replace("\u2011", "-").replace("\u00a0", " ") for text in self.raw]
         self.lines = [line for line in plain if line.strip()]
         self.tables = docx.tables
         self.footers = [section.footer.paragraphs[0].text for section in docx.sections]
@@ -73,6 +74,7 @@ def check_lines(opened: Opened, wanted: list[str]) -> None:
     """Each paragraph that holds a digit is one of those that were expected, in their order, or a named heading."""
     told = [line for line in opened.lines if DIGITS.search(line) and not is_frame(line)]
     assert told == [line for line in wanted if DIGITS.search(line)]
+    assert [line for line in opened.raw if " %" in line] == []  # a number never parts from its sign
 
 
 def is_frame(line: str) -> bool:

@@ -54,6 +54,16 @@ def test_every_block_opens(built: Review, world: World, both: Gathered):
         assert block.title in answer.content.decode()
 
 
+def test_the_parts_and_annexes_are_read_one_after_the_other(built: Review, world: World, both: Gathered):
+    client, url = as_(world.officer), reverse("reviews:review", args=[built.pk])
+    here = [f"{url}?muc={block.key}" for block in blocks(both.content)]
+    annex = reverse("reviews:annex", args=[built.pk, "A"])
+    shown = [client.get(address).context for address in here]
+    assert [context["later"]["url"] for context in shown] == [*here[1:], annex]
+    assert [context["earlier"] and context["earlier"]["url"] for context in shown] == [None, *here[:-1]]
+    assert f'href="{url}"' in client.get(annex).content.decode()
+
+
 def test_every_number_of_a_page_opens_its_source(built: Review, world: World):
     client = as_(world.officer)
     page = client.get(f"{reverse('reviews:review', args=[built.pk])}?muc=KL07-2a").content.decode()

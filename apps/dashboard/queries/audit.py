@@ -127,4 +127,4 @@ def _field_label(model: Any, name: str) -> str:
     try:
         return str(model._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, AttributeError):
-        return FIELD_LABELS.get(name, name)
+        return FIELD_LABELS.get(name.partition(" ")[0], name)

@@ -115,6 +115,8 @@ class GridRow:
             return {"icon": "exclamation-circle-fill", "label": f"{self.wrong_count} lỗi", "tone": "bad"}
         if self.missing_count:
             return {"icon": "pencil", "label": f"còn {self.missing_count} ô", "tone": "info"}
+        if returned := sum(bool(cell.notes) for cell in self.cells):
+            return {"icon": "arrow-return-left", "label": f"{returned} ô trả lại", "tone": "warn"}
         return {"icon": "check-lg", "label": "đủ", "tone": "ok"}
 
 

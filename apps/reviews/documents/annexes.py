@@ -54,8 +54,8 @@ def _by_period(made: Docx, content: Content) -> None:
     for quarters in in_chunks(content.range, QUARTERS):
         heads = ["Mã", "Chỉ tiêu", "ĐVT", *(quarter.numeral for quarter in quarters)]
         heads += ["Giai đoạn", "Thay đổi", "Mục tiêu", "Độ phủ"]
-        each = (WIDTH - 20 - 58 - 17 - 72) / len(quarters)
-        widths = [20, 58, 17, *[each] * len(quarters), 18, 17, 20, 17]
+        each = (WIDTH - 20 - 55 - 17 - 75) / len(quarters)
+        widths = [20, 55, 17, *[each] * len(quarters), 18, 17, 20, 20]
         rows, wide = _grouped(
             content,
             by_period(content, quarters),
@@ -113,7 +113,7 @@ def _table(
 def _reports(made: Docx, content: Content) -> None:
     """Every report of the range: when it came, its receipt, the version used, who approved it, its SHA-256."""
     heads = ["Kỳ", "Đơn vị", "Nộp lúc", "Hạn", "Biên nhận", "Bản", "Người duyệt", "Duyệt lúc", "SHA-256"]
-    widths = [16, 54, 32, 24, 34, 11, 36, 32, 18]
+    widths = [16, 49, 32, 24, 34, 16, 36, 32, 18]
     rows = []
     for report in content.expected_reports + content.own_reports:
         version = report["version"] or {}

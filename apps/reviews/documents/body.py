@@ -13,6 +13,7 @@ from apps.reviews.queries.prose import paragraphs, plain_text
 from apps.reviews.queries.tables import Cell, indicator_table
 
 WIDTH = 160.0
+FIRST = 46.0
 UNWRITTEN = "(Phần này chưa viết.)"
 END = "./."
 
@@ -35,7 +36,8 @@ class Body:
             self.line(line)
 
     def line(self, text: str, *, italic: bool = False) -> None:
-        paragraph(self.made, unbroken(self.content, text), italic=italic, indent=True, after=4)
+        held = unbroken(self.content, text).replace(" %", "\u00a0%")
+        paragraph(self.made, held, italic=italic, indent=True, after=4)
 
     def head(self, text: str, *, before: float = 6) -> None:
         paragraph(
@@ -54,8 +56,8 @@ class Body:
         table = indicator_table(self.content, indicator, most=2)
         label = f"Bảng {self.tables}. {indicator.name}"
         paragraph(self.made, label, size=13, italic=True, align=ALIGN.CENTER, before=4, after=4, keep=True)
-        first = 46.0
-        widths = [first] + [(WIDTH - first) / len(table.heads)] * len(table.heads)
+        shares = [1.6 if head == "số" else 1 for head in table.heads]
+        widths = [FIRST, *((WIDTH - FIRST) * share / sum(shares) for share in shares)]
         heads = [[("", 1), *table.groups], [("Cấp", 1), *((head, 1) for head in table.heads)]]
         rows = [[row.name, *map(cell_text, row.cells)] for row in table.rows]
         bold = frozenset(place for place, row in enumerate(table.rows) if row.is_total)

@@ -87,7 +87,7 @@ def _title(made: Docx, content: Content) -> None:
     lines = title_lines(content)
     for line in lines:
         paragraph(made, unbroken(content, line), bold=True, align=ALIGN.CENTER)
-    last = paragraph(made, "", align=ALIGN.CENTER, after=12)
+    last = paragraph(made, "", align=ALIGN.CENTER, before=8, after=12)
     rule(last, side="top", left=60, right=60, space=4)
 
 

@@ -76,7 +76,8 @@ class Grid:
 
 
 def grid(made: Docx, table: Grid) -> None:
-    """A bordered table whose head rows repeat on every page; a wide row is one bold cell over all columns."""
+    """A bordered table whose head rows repeat on every page; a wide row is one bold cell over all
+    columns and stays with the row it heads."""
     element = OxmlElement("w:tbl")
     element.append(_properties())
     element.append(_columns(table.widths))
@@ -84,7 +85,8 @@ def grid(made: Docx, table: Grid) -> None:
         cells = [(text, span, "center", True) for text, span in head]
         element.append(_row(cells, table, is_head=True, keep=True))
     for place, row in enumerate(table.rows):
-        bold, keep = place in table.bold_rows, table.is_kept_whole and place < len(table.rows) - 1
+        bold = place in table.bold_rows
+        keep = place in table.wide_rows or (table.is_kept_whole and place < len(table.rows) - 1)
         cells = [(text, 1, _side(table, column), bold) for column, text in enumerate(row)]
         if place in table.wide_rows:
             cells = [(row[0], len(table.widths), "left", True)]
