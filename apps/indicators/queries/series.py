@@ -29,6 +29,10 @@ class Series:
     def last(self) -> Figure | None:
         return self.figures[-1] if self.figures else None
 
+    @property
+    def has_values(self) -> bool:
+        return any(figure.value is not None for figure in self.figures)
+
     def at(self, period: Period) -> Figure | None:
         return next((figure for figure in self.figures if figure.period_id == period.pk), None)
 
