@@ -76,8 +76,9 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
+    """Silent about itself: with Redis gone, Celery sends its heartbeat again and again under a lock and never ends."""
     size = [f"--concurrency={WORKER_PROCESSES}", "--prefetch-multiplier=1"]
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel=INFO"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO"]
     return ["celery", "--app=tinhdoan.celery", "worker", *size, *quiet]
 
 

@@ -11,6 +11,19 @@ def alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if _runs(pid)]
 
 
+def left_of(pids: list[int]) -> list[str]:
+    """What still runs, in words for a failure."""
+    return [f"{pid} {' '.join(command_of(pid))}" for pid in alive(pids)]
+
+
+def command_of(pid: int) -> list[str]:
+    """Program and arguments; empty once it is dead."""
+    try:
+        return psutil.Process(pid).cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
 def family(pid: int) -> list[int]:
     """A process and all its descendants."""
     process = psutil.Process(pid)

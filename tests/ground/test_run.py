@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.conftest import free_port
-from tests.ground.processes import alive, eventually, family
+from tests.ground.processes import alive, command_of, eventually, family, left_of
 from tinhdoan import stack, supervisor
 from tinhdoan.processes import Program
 from tinhdoan.servers import ServerError
@@ -94,14 +94,14 @@ def test_crash_of_the_web_server_kill_of_the_run_and_a_second_run(tmp_path):
     with run(tmp_path, PORT=str(port)) as process:
         await_ready(process)
         assert stack.healthy(port)
-        web = next(child for child in psutil.Process(process.pid).children() if "gunicorn" in child.cmdline())
-        web.kill()
-        assert eventually(lambda: alive([web.pid]) == [])
+        web = gunicorn_of(process)
+        os.kill(web, signal.SIGKILL)
+        assert eventually(lambda: gunicorn_of(process) not in (None, web))
         assert eventually(lambda: stack.healthy(port))
         pids = family(process.pid)
         process.kill()
         process.communicate(timeout=60)
-    assert eventually(lambda: alive(pids) == [], seconds=45)  # gunicorn gives its workers thirty
+    assert eventually(lambda: alive(pids) == []), left_of(pids)
 
     with run(tmp_path, PORT=str(port)) as process:
         await_ready(process)
@@ -109,4 +109,10 @@ def test_crash_of_the_web_server_kill_of_the_run_and_a_second_run(tmp_path):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 0
-    assert alive(pids) == []
+    assert alive(pids) == [], left_of(pids)
+
+
+def gunicorn_of(run: subprocess.Popen) -> int | None:
+    """The process that the supervisor started as its web server; None while there is none."""
+    children = [child.pid for child in psutil.Process(run.pid).children()]
+    return next((pid for pid in children if "gunicorn" in command_of(pid)), None)

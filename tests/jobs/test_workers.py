@@ -13,21 +13,13 @@ from apps.jobs.models import Job
 from apps.jobs.services import reconcile
 from tests import services
 from tests.jobs.workbench import ask, make_person, results, wait_for
+from tinhdoan import stack
 from tinhdoan.processes import Program
 from tinhdoan.servers import Valkey
-from tinhdoan.stack import PROMPT_STOP, ROOT
 
 pytestmark = pytest.mark.slow
 LEASE = 2
-WORKER = [
-    "celery",
-    "--app=tinhdoan",
-    "worker",
-    "--include=tests.jobs.workshop",
-    "--concurrency=1",
-    "--without-gossip",
-    "--without-mingle",
-]
+WORKER = [*stack.worker(), "--include=tests.jobs.workshop", "--concurrency=1"]
 
 
 class Workshop:
@@ -42,7 +34,7 @@ class Workshop:
             "REDIS_URL": broker,
             "WORKSHOP_GATE": str(self.gate),
             "JOB_LEASE_SECONDS": str(LEASE),
-            **PROMPT_STOP,
+            **stack.PROMPT_STOP,
         }
         self.workers = []
 
@@ -50,7 +42,7 @@ class Workshop:
         number = len(self.workers)
         command = [sys.executable, "-m", *WORKER, f"--hostname=worker{number}@workshop"]
         self.workers.append(
-            Program("worker", command, self.folder / f"worker{number}.log", env=self.env, cwd=ROOT)
+            Program("worker", command, self.folder / f"worker{number}.log", env=self.env, cwd=stack.ROOT)
         )
         self.workers[-1].start()
         return self.workers[-1]
@@ -158,6 +150,16 @@ def test_flushall_under_a_working_worker_loses_nothing(workshop, job):
     reconcile()
     assert seen(waiting, state=JobState.SUCCEEDED), workshop.workers[-1].last_words(20)
     assert results() == 2
+
+
+def test_a_worker_says_nothing_of_itself(workshop):
+    """What it would say at its end holds it up for ever when Redis has gone first (Celery's events)."""
+    with client_of(workshop.valkey).pubsub(ignore_subscribe_messages=True) as ears:
+        ears.psubscribe("*celeryev*")
+        worker = workshop.start_worker()
+        assert wait_for(lambda: "ready." in worker.last_words(50), seconds=30)
+        heard = [ears.get_message() for _ in range(5)]
+    assert not any(heard)
 
 
 def client_of(valkey):
