@@ -76,8 +76,13 @@ class Program:
 
 
 def end_with_parent(stop_signal: signal.Signals) -> list[str]:
-    """Prefix that has the kernel send `stop_signal` to the program when its parent is gone."""
-    return ["setpriv", "--pdeathsig", stop_signal.name.removeprefix("SIG"), "--"]
+    """Prefix that has the kernel send `stop_signal` to the program when its parent, this process, is gone.
+
+    Who is gone before the kernel was told is noticed too: then the program does not start.
+    """
+    unless_orphan = f'[ "$PPID" = {os.getpid()} ] && exec "$@"'
+    tell = ["setpriv", "--pdeathsig", stop_signal.name.removeprefix("SIG")]
+    return [*tell, "--", "sh", "-c", unless_orphan, "sh"]
 
 
 def kill_session(leader: int) -> None:

@@ -1,6 +1,7 @@
 """PostgreSQL and Valkey from their wheels: they start, keep what they were given, and leave nothing."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -12,6 +13,7 @@ import redis
 
 from tests.ground.processes import alive, eventually, family
 from tinhdoan import servers
+from tinhdoan.processes import end_with_parent
 from tinhdoan.servers import DROP, UNSHARE, Postgres, ServerError, Valkey
 
 pytestmark = pytest.mark.slow
@@ -105,6 +107,13 @@ time.sleep(60)
         assert len(pids) > 5
         parent.kill()
     assert eventually(lambda: alive(pids) == [])
+
+
+def test_a_program_whose_parent_died_at_once_does_not_start():
+    prefix = end_with_parent(signal.SIGTERM)
+    assert subprocess.run([*prefix, "echo", "runs"], capture_output=True).stdout == b"runs\n"
+    by_another = ["sh", "-c", '"$@"; true', "sh", *prefix, "echo", "runs"]
+    assert subprocess.run(by_another, capture_output=True).stdout == b""
 
 
 def test_binaries_that_are_not_there_are_named_in_words(tmp_path, monkeypatch):
