@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.clock import db_now
 from apps.directives.models import Period
 from apps.jobs.enums import JobState
@@ -265,9 +266,19 @@ def test_figures_come_from_the_last_full_quarter_the_other_is_provisional(with_f
 
 def test_a_home_with_figures_costs_at_most_fifteen_statements(with_figures: World):
     people = ("officer", "standing", "viewer", "neighbour", "affiliate_secretary", "administrator")
-    costs = {who: statements(signed_in(getattr(with_figures, who)), "/") for who in people}
+    visitors = {who: getattr(with_figures, who) for who in people} | viewers_of(with_figures.phu_cu)
+    costs = {who: statements(signed_in(user), "/") for who, user in visitors.items()}
     assert max(costs.values()) <= 15, costs
     assert costs["neighbour"] == costs["affiliate_secretary"]  # fifteen rows, and one
+
+
+def viewers_of(district: Unit) -> dict[str, User]:
+    """People who only look, at a district and at one of its communes."""
+    commune = Unit.objects.children_of(district.pk, desk.DUE.date()).first()
+    return {
+        "viewer of a district": person("xem-huyen", Role.VIEWER, district),
+        "viewer of a commune": person("xem-xa-co-so", Role.VIEWER, commune),
+    }
 
 
 @pytest.mark.parametrize("who", ["officer", "standing", "viewer"])

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from apps.core.vietnamese import WEEKDAYS
 from apps.dashboard.queries.headlines import Headlines, headlines
 from apps.dashboard.queries.placement import places
-from apps.dashboard.queries.quarters import Quarters, quarters_below
+from apps.dashboard.queries.quarters import Quarters, quarters_below, reporting
 from apps.dashboard.queries.shell import Frame, frame
 from apps.dashboard.queries.todos import (
     Todo,
@@ -114,8 +114,19 @@ class OverseerHome:
         return self.switch[-1] if len(self.switch) > 1 else None
 
 
+def overseer_frame(user: Any, unit_id: int, day: date) -> Frame:
+    """The page's frame with `presented` and `drafts` (ids of reviews) and `reporting`: is there a quarter to show?"""
+    return frame(
+        user,
+        day,
+        presented=_reviews(user, day, ReviewState.PRESENTED),
+        drafts=_reviews(user, day, ReviewState.DRAFT),
+        reporting=reporting(unit_id),
+    )
+
+
 def overseer_home(
-    user: Any, unit_id: int, day: date, *, quarter: str = "", figures: str = ""
+    user: Any, unit_id: int, around: Frame, *, quarter: str = "", figures: str = ""
 ) -> OverseerHome | None:
     """`quarter`, `figures`: slugs, empty for the current one; None when there is no such quarter.
 
@@ -126,12 +137,6 @@ def overseer_home(
     shown = chosen(quarters.approved, figures)
     if (quarter and not current) or (figures and not shown):
         return None
-    around = frame(
-        user,
-        day,
-        presented=_reviews(user, day, ReviewState.PRESENTED),
-        drafts=_reviews(user, day, ReviewState.DRAFT),
-    )
     board = period_board(current.period, user, quarters.now) if current else None
     children: Sequence[Unit] = []
     if shown:

@@ -1,10 +1,11 @@
 """The quarters of a home page, with the database's clock: how many reports below a unit are approved, or one's own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -48,13 +49,23 @@ class Quarters:
         return next((item for item in self.covered if item.period.slug == slug), None)
 
 
+def below(units: Collection[int]) -> QuerySet[Any]:
+    """Ids of the units below any of these on the last day of a report's period, for a filter of reports."""
+    found = UnitAncestry.objects.filter(
+        ancestor_id__in=units, depth__gt=0, validity__contains=OuterRef("period__end_on")
+    )
+    return found.values("descendant_id")
+
+
+def reporting(unit_id: int) -> Exists:
+    """Whether the unit, or one below it, reports at all, as a column."""
+    return Exists(Report.objects.filter(Q(unit_id=unit_id) | Q(unit_id__in=below([unit_id]))))
+
+
 def quarters_below(unit_id: int) -> Quarters:
     """The quarters in which units below report, else those in which the unit itself does; one statement."""
-    below = UnitAncestry.objects.filter(
-        ancestor_id=unit_id, depth__gt=0, validity__contains=OuterRef("period__end_on")
-    )
     reports = Report.objects.filter(period_id=OuterRef("pk"))
-    others, own = reports.filter(unit_id__in=below.values("descendant_id")), reports.filter(unit_id=unit_id)
+    others, own = reports.filter(unit_id__in=below([unit_id])), reports.filter(unit_id=unit_id)
     found = list(
         Period.objects.quarters()
         .annotate(

@@ -7,7 +7,7 @@ from typing import Any
 from apps.core.vietnamese import deadline, moment, time_left
 from apps.dashboard.queries.headlines import Headlines, headlines
 from apps.dashboard.queries.quarters import OwnReports, own_reports
-from apps.dashboard.queries.shell import Frame, frame
+from apps.dashboard.queries.shell import Frame
 from apps.indicators.queries import chosen
 from apps.reports.enums import ReportState
 from apps.reports.models import Report
@@ -118,7 +118,9 @@ class ReporterHome:
         return next(iter(self.gaps), None)
 
 
-def reporter_home(user: Any, unit_id: int, day: date, *, may_fill: bool = True) -> ReporterHome:
+def reporter_home(
+    user: Any, unit_id: int, day: date, around: Frame, *, may_fill: bool = True
+) -> ReporterHome:
     """`may_fill` is False for a viewer. Fifteen statements with the page's frame, whatever the number of rows."""
     own = own_reports(user, unit_id, day)
     report = own.current
@@ -126,7 +128,7 @@ def reporter_home(user: Any, unit_id: int, day: date, *, may_fill: bool = True) 
     approved = own.quarters.approved
     shown = chosen(approved, approved[-1].period.slug) if approved else None
     return ReporterHome(
-        frame=frame(user, day),
+        frame=around,
         own=own,
         unit_id=unit_id,
         sheet=sheet(report, rows) if report else None,

@@ -6,15 +6,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from apps.dashboard.queries.permissions import gathered
-from apps.dashboard.queries.quarters import count_of
+from apps.dashboard.queries.quarters import below, count_of
 from apps.reports.enums import OPEN_STATES, ReportState
 from apps.reports.models import Report
 from apps.units.enums import Role
-from apps.units.models import UnitAncestry, UnitName
+from apps.units.models import UnitName
 from apps.units.permissions import MANAGE_ACCOUNTS, MANAGE_PEOPLE, OVERSEE_JOBS, USE_ADMIN, Act
 from apps.units.queries import acting
 
@@ -87,14 +87,11 @@ def _waiting(held: Collection[tuple[int, Role]]) -> QuerySet[Report]:
     fills = [unit for unit, role in held if role in (Role.DISTRICT_SECRETARY, Role.ORGANISATION)]
     oversees = [unit for unit, role in held if role == Role.ORGANISATION]
     stands = [unit for unit, role in held if role == Role.STANDING]
-    below = UnitAncestry.objects.filter(
-        ancestor_id__in=oversees, depth__gt=0, validity__contains=OuterRef("period__end_on")
-    )
     submitted = Q(state=ReportState.SUBMITTED)
     return Report.objects.filter(
         Q(unit_id__in=fills, state__in=OPEN_STATES)
         | (submitted & Q(unit_id__in=stands))
-        | (submitted & Q(unit_id__in=below.values("descendant_id")))
+        | (submitted & Q(unit_id__in=below(oversees)))
     )
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from apps.core.clock import today
 from apps.dashboard.queries.administrator import administrator_home
-from apps.dashboard.queries.home import OverseerHome, now_label, overseer_home
+from apps.dashboard.queries.home import now_label, overseer_frame, overseer_home
 from apps.dashboard.queries.reporter import reporter_home
-from apps.dashboard.queries.shell import entries, main_role
+from apps.dashboard.queries.shell import Frame, entries, frame, main_role
 from apps.units.enums import Role
 
 
@@ -26,29 +26,31 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def overseer(request: HttpRequest, unit_id: int) -> HttpResponse:
-    return show(request, "dashboard/home.html", overseer_page(request, unit_id))
+    """?ky= chooses the quarter whose reports are shown, ?so-lieu= that of the figures; 404 for one there is not."""
+    return show_overseer(request, unit_id, overseer_frame(request.user, unit_id, today()))
+
+
+def show_overseer(request: HttpRequest, unit_id: int, around: Frame) -> HttpResponse:
+    asked = {"quarter": request.GET.get("ky", ""), "figures": request.GET.get("so-lieu", "")}
+    page = overseer_home(request.user, unit_id, around, **asked)
+    if page is None:
+        raise Http404
+    return show(request, "dashboard/home.html", page)
 
 
 def viewer(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The state of the quarter; of a unit whose figures stand in another's report, its row there."""
-    page = overseer_page(request, unit_id)
-    if page.quarters.covered:
-        return show(request, "dashboard/home.html", page)
-    row = reporter_home(request.user, unit_id, today(), may_fill=False)
+    around = overseer_frame(request.user, unit_id, today())
+    if around.more["reporting"]:
+        return show_overseer(request, unit_id, around)
+    row = reporter_home(request.user, unit_id, today(), around, may_fill=False)
     return show(request, "dashboard/home_reporter.html", row)
 
 
-def overseer_page(request: HttpRequest, unit_id: int) -> OverseerHome:
-    """?ky= chooses the quarter whose reports are shown, ?so-lieu= that of the figures; 404 for one there is not."""
-    asked = {"quarter": request.GET.get("ky", ""), "figures": request.GET.get("so-lieu", "")}
-    page = overseer_home(request.user, unit_id, today(), **asked)
-    if page is None:
-        raise Http404
-    return page
-
-
 def reporter(request: HttpRequest, unit_id: int) -> HttpResponse:
-    return show(request, "dashboard/home_reporter.html", reporter_home(request.user, unit_id, today()))
+    around = frame(request.user, today())
+    page = reporter_home(request.user, unit_id, today(), around)
+    return show(request, "dashboard/home_reporter.html", page)
 
 
 def administrator(request: HttpRequest, _unit_id: int) -> HttpResponse:
