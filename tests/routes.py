@@ -90,7 +90,7 @@ class Subjects:
         return {"index": [], "period": whole[:1]}.get(name, whole + extra.get(name, []))
 
     def _review(self, name: str) -> list[Any]:
-        extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.get().content))]}
+        extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.latest("number").content))]}
         review = self.presented_review if name in {"send_back", "approve"} else self.review
         return [] if name in {"index", "new"} else [review.pk, *extra.get(name, [])]
 
@@ -142,7 +142,7 @@ def subjects() -> Subjects:
         approved_report=Report.objects.get(unit=district, period__slug="2021-q2", state=ReportState.APPROVED),
         review=review,
         presented_review=presented(review),
-        job=Job.objects.get(),
+        job=Job.objects.get(kind="reviews.build"),
         membership=membership,
         invitation=invitation,
     )
@@ -173,7 +173,7 @@ def presented(review: Review) -> Review:
         state=ReviewState.PRESENTED,
     )
     twin.directives.set(review.directives.all())
-    for row in (review.snapshot, review.revisions.get()):
+    for row in (review.snapshot, review.revisions.latest("number")):
         row.pk, row.review = None, twin
         row.save()
     return twin

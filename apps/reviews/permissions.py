@@ -1,7 +1,7 @@
 """Who may do what with a sơ kết. `review` comes from `Review.objects.with_lineage()`."""
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from apps.core.exceptions import NotAllowed
 from apps.reviews.enums import ReviewState
@@ -9,6 +9,9 @@ from apps.reviews.models import Review
 from apps.units.enums import Relation, Role
 from apps.units.permissions import SEEING, Act, check
 from apps.units.queries import acting
+
+if TYPE_CHECKING:
+    from apps.reviews.queries.outline import Block
 
 READERS: dict[Role, frozenset[Relation]] = {role: SEEING for role in Role if role != Role.ADMINISTRATOR}
 ORGANISERS = {Role.ORGANISATION: frozenset({Relation.OWN, Relation.BELOW})}
@@ -113,9 +116,18 @@ def check_can_rebuild(user: Any, review: Review) -> None:
         raise NotAllowed("Sơ kết đang lập, chờ lập xong.")
 
 
-def check_can_present(user: Any, review: Review) -> None:
+def check_may_present(user: Any, review: Review) -> None:
+    """Role and state alone: for the button, which sleeps while a part is unwritten."""
     _check(PRESENT, user, review)
     _check_state(review, ReviewState.DRAFT, "Sơ kết đã trình.")
+
+
+def check_can_present(user: Any, review: Review, unwritten: Sequence["Block"]) -> None:
+    """`unwritten`: the blocks of the last texts that say nothing."""
+    check_may_present(user, review)
+    if unwritten:
+        titles = ", ".join(block.title for block in unwritten)
+        raise NotAllowed(f"Còn {len(unwritten)} phần chưa viết ({titles}).")
 
 
 def check_can_send_back(user: Any, review: Review) -> None:

@@ -191,7 +191,14 @@ def download(page: Page, target: Path) -> None:
 
 
 def present(officer: Visitor) -> None:
-    officer.click("button", "Trình Thường trực")
+    """The button sleeps until the part is written that no rule drafts, and leads to it."""
+    officer.look()
+    expect(officer.page.locator(".button--asleep", has_text="Trình Thường trực")).to_be_visible()
+    officer.click("link", "Viết bài học kinh nghiệm", inside=".page-head")
+    officer.page.get_by_label("Lời văn").fill("Nơi nào cấp ủy quan tâm, nơi đó chi đoàn hoạt động đều.")
+    officer.click("button", "Lưu")
+    officer.look()
+    officer.click("button", "Trình Thường trực", inside=".page-head")
     expect(officer.page.locator("main")).to_contain_text("Đã trình, chờ duyệt")
     officer.look()
 

@@ -17,7 +17,9 @@ from apps.jobs.models import Job
 from apps.reviews import services
 from apps.reviews.enums import ReviewState
 from apps.reviews.models import Document, Review, Snapshot, TextRevision
+from apps.reviews.queries.pages import unwritten_in
 from tests.reviews.test_pages import as_
+from tests.visits import words
 from tests.world import World, person
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,14 @@ def state(review: Review) -> str:
 
 def act(name: str, review: Review, user: User, **more: Any) -> None:
     getattr(services, name)(user=user, review_id=review.pk, now=db_now(), **more)
+
+
+@pytest.fixture
+def written(built: Review, world: World) -> Review:
+    """A word in each part that the rules left empty; the second revision."""
+    changes = dict.fromkeys((block.key for block in unwritten_in(built)), "Đã viết.")
+    services.save_texts(user=world.officer, review_id=built.pk, base=1, changes=changes, now=db_now())
+    return built
 
 
 def test_a_change_is_a_whole_new_revision_and_asks_for_its_document(built: Review, world: World):
@@ -97,45 +107,66 @@ def test_who_edits(built: Review, world: World):
             save(built, user, "Lời.")
 
 
-def test_the_way_to_approval(built: Review, world: World):
-    act("present", built, world.officer)
-    assert state(built) == ReviewState.PRESENTED
+def test_the_way_to_approval(written: Review, world: World):
+    act("present", written, world.officer)
+    assert state(written) == ReviewState.PRESENTED
     with pytest.raises(NotAllowed, match="đã trình"):
-        save(built, world.officer, "Lời.")
-    act("send_back", built, world.standing, note="Bổ sung bài học.")
-    assert state(built) == ReviewState.DRAFT
-    save(built, world.officer, "Lời.")
-    act("present", built, world.officer)
-    act("approve", built, world.standing)
-    assert state(built) == ReviewState.APPROVED
-    assert [step.act for step in built.steps.all()] == ["present", "send_back", "present", "approve"]
+        save(written, world.officer, "Lời.", base=2)
+    act("send_back", written, world.standing, note="Bổ sung bài học.")
+    assert state(written) == ReviewState.DRAFT
+    save(written, world.officer, "Lời.", base=2)
+    act("present", written, world.officer)
+    act("approve", written, world.standing)
+    assert state(written) == ReviewState.APPROVED
+    assert [step.act for step in written.steps.all()] == ["present", "send_back", "present", "approve"]
     with pytest.raises(NotAllowed, match="đã duyệt"):
-        save(built, world.officer, "Lời.", base=2)
+        save(written, world.officer, "Lời.", base=3)
 
 
-def test_nobody_approves_what_they_presented(built: Review, world: World):
+def test_unwritten_parts_are_named_and_keep_a_review_from_being_presented(written: Review, world: World):
+    blanks = {"bai-hoc": "", "tinh-hinh": " \n "}
+    services.save_texts(user=world.officer, review_id=written.pk, base=2, changes=blanks, now=db_now())
+    with pytest.raises(
+        NotAllowed, match=r"^Còn 2 phần chưa viết \(Tình hình chung, Bài học kinh nghiệm\)\.$"
+    ):
+        act("present", written, world.officer)
+    assert state(written) == ReviewState.DRAFT
+
+
+def test_the_button_sleeps_and_leads_to_what_is_unwritten(built: Review, world: World):
+    save(built, world.officer, "Nguyên nhân một.", key="nguyen-nhan")
+    address = reverse("reviews:review", args=[built.pk])
+    page = as_(world.officer).get(address).content.decode()
+    assert 'title="Còn 1 phần chưa viết (Bài học kinh nghiệm)."' in page
+    edit = reverse("reviews:edit", args=[built.pk, "bai-hoc"])
+    assert f'<a href="{edit}">Viết bài học kinh nghiệm</a>' in page
+    assert reverse("reviews:present", args=[built.pk]) not in page
+    assert "Trình Thường trực" not in words(as_(world.standing).get(address))
+
+
+def test_nobody_approves_what_they_presented(written: Review, world: World):
     both = person("ca-hai")
     for role in ("organisation", "standing"):
         both.memberships.create(unit=world.province, role=role, validity=("2019-01-01", None))
-    act("present", built, both)
+    act("present", written, both)
     with pytest.raises(NotAllowed, match="không tự duyệt"):
-        act("approve", built, both)
-    act("approve", built, world.standing)
+        act("approve", written, both)
+    act("approve", written, world.standing)
 
 
 @pytest.mark.parametrize("name", ["approve", "send_back"])
-def test_only_the_standing_committee_decides(built: Review, world: World, name: str):
-    act("present", built, world.officer)
+def test_only_the_standing_committee_decides(written: Review, world: World, name: str):
+    act("present", written, world.officer)
     more = {"note": "Lý do."} if name == "send_back" else {}
     for user in (world.officer, world.viewer, world.secretary):
         with pytest.raises(NotAllowed):
-            act(name, built, user, **more)
+            act(name, written, user, **more)
 
 
-def test_sending_back_needs_a_reason(built: Review, world: World):
-    act("present", built, world.officer)
+def test_sending_back_needs_a_reason(written: Review, world: World):
+    act("present", written, world.officer)
     with pytest.raises(ValidationError):
-        act("send_back", built, world.standing, note="  ")
+        act("send_back", written, world.standing, note="  ")
 
 
 @pytest.mark.parametrize("model", [Snapshot, TextRevision, Document])
@@ -146,16 +177,16 @@ def test_what_is_made_never_changes(built: Review, model: Any):
         model.objects.all()._raw_delete("default")
 
 
-def test_the_buttons_lead_through(built: Review, world: World, client: Client):
+def test_the_buttons_lead_through(written: Review, world: World, client: Client):
     officer, standing = as_(world.officer), as_(world.standing)
-    page = reverse("reviews:review", args=[built.pk])
+    page = reverse("reviews:review", args=[written.pk])
     assert "Trình Thường trực" in officer.get(page).content.decode()
-    assert officer.post(reverse("reviews:present", args=[built.pk])).status_code == 302
+    assert officer.post(reverse("reviews:present", args=[written.pk])).status_code == 302
     shown = standing.get(page).content.decode()
     assert "Duyệt sơ kết" in shown
     assert "Trả lại để sửa" in shown
-    assert standing.post(reverse("reviews:send_back", args=[built.pk]), {"note": "Sửa."}).status_code == 302
-    assert officer.post(reverse("reviews:present", args=[built.pk])).status_code == 302
-    assert standing.post(reverse("reviews:approve", args=[built.pk])).status_code == 302
-    assert state(built) == ReviewState.APPROVED
+    assert standing.post(reverse("reviews:send_back", args=[written.pk]), {"note": "Sửa."}).status_code == 302
+    assert officer.post(reverse("reviews:present", args=[written.pk])).status_code == 302
+    assert standing.post(reverse("reviews:approve", args=[written.pk])).status_code == 302
+    assert state(written) == ReviewState.APPROVED
     assert "Duyệt sơ kết" not in standing.get(page).content.decode()

@@ -3,11 +3,12 @@
 A review of one Conclusion leaves the other out and numbers the rest anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from apps.core.vietnamese import ROMAN
 from apps.reviews.queries.content import Content, Indicator
+from apps.reviews.queries.prose import filled
 
 KINDS_BY_SIGN = {"KL": "Kết luận", "KH": "Kế hoạch", "HD": "Hướng dẫn", "CT": "Chỉ thị", "NQ": "Nghị quyết"}
 # Indicators on quán triệt, cụ thể hóa: told in part II as well as in their own group.
@@ -140,3 +141,8 @@ def annexes() -> list[Annex]:
 def blocks(content: Content) -> list[Block]:
     """Every block that has a text, in order, the opening first."""
     return [OPENING, *(block for part in parts(content) for block in part.blocks)]
+
+
+def unwritten(content: Content, texts: Mapping[str, str]) -> list[Block]:
+    """The blocks without a word; a review may not be presented with them."""
+    return [block for block in blocks(content) if not filled(texts, block.key)]

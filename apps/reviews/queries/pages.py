@@ -16,7 +16,7 @@ from apps.reviews.models import Document, Review, TextRevision
 from apps.reviews.queries.content import Content, Indicator, Target
 from apps.reviews.queries.library import content_of
 from apps.reviews.queries.numbers import Number
-from apps.reviews.queries.outline import OPENING, Block, Part, blocks, parts
+from apps.reviews.queries.outline import OPENING, Block, Part, blocks, parts, unwritten
 from apps.reviews.queries.parts import levels, total
 from apps.reviews.queries.prose import Paragraph, filled, paragraphs
 from apps.reviews.queries.tables import Cell, Table, changed, found, indicator_table
@@ -58,6 +58,10 @@ class Reading:
     def filled_count(self) -> int:
         return sum(filled(self.texts, block.key) for block in self.blocks)
 
+    @property
+    def unwritten(self) -> list[Block]:
+        return unwritten(self.content, self.texts)
+
     def is_filled(self, key: str) -> bool:
         return filled(self.texts, key)
 
@@ -76,6 +80,12 @@ def reading(review: Review) -> Reading:
     made = Document.objects.filter(revision=last).defer("content").first()
     content = content_of(review.snapshot)
     return Reading(review, content, last, json.loads(last.content), json.loads(first.content), made)
+
+
+def unwritten_in(review: Review) -> list[Block]:
+    """The blocks of the last texts that say nothing; none while there are no texts. Two statements."""
+    revision = review.revisions.order_by("number").last()
+    return unwritten(content_of(review.snapshot), json.loads(revision.content)) if revision else []
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from apps.core.vietnamese import nfc
 from apps.reviews import permissions
 from apps.reviews.enums import ReviewAct
 from apps.reviews.models import Review
+from apps.reviews.queries.pages import unwritten_in
 from apps.reviews.services.building import move
 
 
@@ -20,9 +21,9 @@ def _locked(review_id: int) -> Review:
 
 @transaction.atomic
 def present(*, user: Any, review_id: int, now: datetime) -> Review:
-    """Draft → presented; from now on the texts stand still. Raises NotAllowed."""
+    """Draft → presented; from now on the texts stand still. Raises NotAllowed (also while a part is unwritten)."""
     review = _locked(review_id)
-    permissions.check_can_present(user, review)
+    permissions.check_can_present(user, review, unwritten_in(review))
     move(review, ReviewAct.PRESENT, user=user, now=now, presented_by=user)
     audit.record(actor=user, act="reviews.present", subject=review, chain=review.scope_id)
     return review

@@ -107,7 +107,7 @@ def frame(user: Any, reading: pages.Reading, key: str) -> Context:
         "lede": _lede(content),
         "stamp": _stamp(reading),
         "stamp_actions": [_word(user, reading)],
-        "actions": _acts(user, review),
+        "actions": _acts(user, reading),
         "note_form": NoteForm()
         if not permissions.refusal(permissions.check_can_send_back, user, review)
         else None,
@@ -175,12 +175,14 @@ def _word(user: Any, reading: pages.Reading) -> Context:
     }
 
 
-def _acts(user: Any, review: Review) -> list[Context]:
-    """The next acts of the workflow that this person may do now."""
+def _acts(user: Any, reading: pages.Reading) -> list[Context]:
+    """The next acts of the workflow that are this person's; presenting sleeps while a part is unwritten."""
+    review = reading.review
     possible = (
-        ("present", "Trình Thường trực", "send", permissions.check_can_present),
+        ("present", "Trình Thường trực", "send", permissions.check_may_present),
         ("approve", "Duyệt sơ kết", "check-lg", permissions.check_can_approve),
     )
+    asleep = permissions.refusal(permissions.check_can_present, user, review, reading.unwritten)
     return [
         {
             "label": label,
@@ -188,9 +190,21 @@ def _acts(user: Any, review: Review) -> list[Context]:
             "icon": icon,
             "method": "post",
             "primary": route == "approve",
+            **({"reason": asleep, "links": _writing_links(reading)} if route == "present" else {}),
         }
         for route, label, icon, check in possible
         if not permissions.refusal(check, user, review)
+    ]
+
+
+def _writing_links(reading: pages.Reading) -> list[Context]:
+    """Where the unwritten parts are written."""
+    return [
+        {
+            "label": f"Viết {block.title[:1].lower()}{block.title[1:]}",
+            "url": reverse("reviews:edit", args=[reading.review.pk, block.key]),
+        }
+        for block in reading.unwritten
     ]
 
 

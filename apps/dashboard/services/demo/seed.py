@@ -10,13 +10,16 @@ from apps.core.reference import rows
 from apps.dashboard.services.demo.figures import Quarter
 from apps.dashboard.services.demo.people import cast, create_people, places
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
+from apps.dashboard.services.demo.texts import LESSONS
 from apps.directives.models import Directive, Period
 from apps.indicators.models import Element, Indicator, Target
 from apps.indicators.services import REFERENCE
 from apps.jobs.enums import JobState
+from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.reports import services as reports
 from apps.reviews import services as reviews
+from apps.reviews.models import Review
 from apps.units.enums import Role
 from apps.units.models import Membership
 
@@ -106,5 +109,14 @@ def seed_review(*, now: datetime) -> None:
     job.refresh_from_db()
     if job.state != JobState.SUCCEEDED:
         raise RuntimeError(job.error or "the review was not built")
+    _write_lessons(review, officer, now)
     reviews.present(user=officer, review_id=review.pk, now=now)
     reviews.approve(user=standing, review_id=review.pk, now=now)
+
+
+def _write_lessons(review: Review, officer: User, now: datetime) -> None:
+    """The one part that no rule drafts; the Word file is made anew by its own job."""
+    revision = reviews.save_texts(
+        user=officer, review_id=review.pk, base=1, changes={"bai-hoc": LESSONS}, now=now
+    )
+    run(Job.objects.get(key=f"revision:{revision.pk}").pk, reviews.write_document)

@@ -25,6 +25,11 @@ REMARKS: dict[str, tuple[str, ...]] = {
         "Đề nghị quan tâm bố trí công tác cho cán bộ Đoàn quá tuổi.",
     ),
 }
+LESSONS = """
+– Nơi nào cấp ủy và Ban Thường vụ phân công từng đồng chí phụ trách cơ sở, nơi đó chi đoàn sinh hoạt đều hơn.
+– Bồi dưỡng bí thư chi đoàn theo cụm xã, gắn với tình huống thực tế, dễ làm và có kết quả.
+– Số liệu thống nhất từ cơ sở giúp thấy sớm nơi khó để giúp đúng việc.
+""".strip()
 
 
 def remark(unit_code: str, slug: str, section: str, kind: str) -> str:
