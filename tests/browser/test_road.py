@@ -4,16 +4,22 @@ import json
 import os
 import re
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
+from django.db import connection, transaction
 from playwright.sync_api import Page, expect
 
-from apps.jobs.models import Job
 from apps.reports.models import ReportVersion
 from tests.browser.visitor import PHONE, Visitor
+from tests.ground.processes import eventually
 from tests.reviews.frozen import Frozen
+from tests.running import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,7 +41,7 @@ def test_the_main_road(visit, demo_stack_db, tmp_path):
     approve(officer)
     after = provincial_figures(officer)
     assert all(after[code] != before[code] for code in ("KL07-2.7a", "KL07-2.11c"))
-    build_review(officer)
+    build_review(officer, demo_stack_db)
     follow_a_number(officer.page)
     download(officer.page, tmp_path / "so-ket.docx")
     present(officer)
@@ -140,7 +146,7 @@ def approve(officer: Visitor) -> None:
     officer.look()
 
 
-def build_review(officer: Visitor) -> None:
+def build_review(officer: Visitor, stack: Stack) -> None:
     """Asked for in a form, made by the worker in steps that the page tells, opened from there."""
     page = officer.page
     officer.go("/so-ket/")
@@ -148,14 +154,37 @@ def build_review(officer: Visitor) -> None:
     page.get_by_label("Từ quý").select_option(label="Quý I/2020")
     page.get_by_label("Đến hết quý").select_option(label="Quý III/2021")
     officer.look()
-    page.get_by_role("button", name="Lập sơ kết").click()
-    expect(page.locator("#job")).to_contain_text(re.compile(r"Bước \d/\d|đã xong"))
+    with in_mid_build(stack, page.get_by_role("button", name="Lập sơ kết").click):
+        progress = page.locator("#job .progress-block")
+        expect(progress).to_contain_text(re.compile(r"Bước [1-6]/6"))
+        expect(progress.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_role("link", name="Mở kết quả")).to_be_visible(timeout=120_000)
-    assert Job.objects.latest("pk").step_count > 1
     officer.look()
     officer.click("link", "Mở kết quả")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sơ kết Kết luận 07 và 08")
     officer.look()
+
+
+@contextmanager
+def in_mid_build(stack: Stack, ask: Callable[[], None]) -> Iterator[None]:
+    """The worker stands still inside, stopped as the build that was asked for is about to leave its result."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE reviews_snapshot IN EXCLUSIVE MODE")
+        ask()
+        assert eventually(lambda: is_awaited(cursor, "reviews_snapshot"), seconds=60)
+        pool = psutil.Process(stack.worker.process.pid).children()
+        for process in pool:
+            process.suspend()
+    try:
+        yield
+    finally:
+        for process in pool:
+            process.resume()
+
+
+def is_awaited(cursor: Any, table: str) -> bool:
+    cursor.execute("SELECT FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table])
+    return cursor.fetchone() is not None
 
 
 def follow_a_number(page: Page) -> None:
