@@ -1,15 +1,24 @@
 """Asking for work: in the causing transaction, one at a time for one object, three at most for one person."""
 
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
 import pytest
 from celery import Celery
 from django.db import transaction
+from django.db.models.functions import Now
+from redis import Redis
 
 from apps.audit.models import Entry
 from apps.core.exceptions import NotAllowed
 from apps.jobs.enums import JobState
 from apps.jobs.models import ATTEMPTS, Job
-from apps.jobs.services import publishing, retry
+from apps.jobs.services import publishing, reconcile, retry
+from tests.jobs.conftest import Messages
 from tests.jobs.workbench import ask, at_once, make_person
+from tinhdoan.servers import Valkey
 
 
 def test_message_goes_out_on_commit_and_carries_the_id_alone(
@@ -60,16 +69,43 @@ def test_the_limit_holds_for_clicks_at_once(fresh_db):
     assert Job.objects.count() == 3
 
 
+def hang(broker):
+    broker.program.process.send_signal(signal.SIGSTOP)
+
+
+def wake(broker):
+    broker.program.process.send_signal(signal.SIGCONT)
+
+
 @pytest.mark.slow
-def test_a_broker_that_is_away_loses_nothing(
-    person, monkeypatch, tmp_path, django_capture_on_commit_callbacks
-):
-    away = Celery("away", broker=f"redis+socket://{tmp_path}/none?virtual_host=0", set_as_current=False)
-    monkeypatch.setattr(publishing, "current_app", away)
-    with django_capture_on_commit_callbacks(execute=True):
-        job = ask(person)
-    job.refresh_from_db()
-    assert job.state == JobState.QUEUED
+@pytest.mark.parametrize(("go", "come_back"), [(Valkey.stop, Valkey.start), (hang, wake)])
+def test_a_broker_that_is_away_holds_nobody_up_and_loses_nothing(fresh_db, broker, go, come_back):
+    with ThreadPoolExecutor(1) as pool, away(broker, go, come_back):
+        (job,) = pool.submit(at_once, 1, lambda _: ask(make_person())).result(timeout=3)
+        assert job.state == JobState.QUEUED
+    Job.objects.update(published_at=Now() - timedelta(seconds=61))
+    assert reconcile() == 1
+    assert job.pk in Messages(Redis(unix_socket_path=str(broker.socket.path)))()
+
+
+@pytest.fixture
+def broker(tmp_path, monkeypatch):
+    """A Valkey of this test's own, to which the messages go."""
+    valkey = Valkey(tmp_path / "valkey", tmp_path / "valkey.log", durable=False)
+    valkey.start()
+    app = Celery("publisher", broker=valkey.broker_url(), set_as_current=False)
+    monkeypatch.setattr(publishing, "current_app", app)
+    yield valkey
+    valkey.stop()
+
+
+@contextmanager
+def away(broker, go, come_back):
+    go(broker)
+    try:
+        yield
+    finally:
+        come_back(broker)
 
 
 def failed_job(person, attempt=ATTEMPTS):
