@@ -1,6 +1,7 @@
 """Fixtures for every test: databases that commit, the running product, Debian's Chromium.
 
 @pytest.mark.django_db     the usual test: one transaction, rolled back
+valkey                     a Valkey of this test's own, to be stopped and started
 fresh_db                   a database of this test's own: it commits, opens threads, kills connections
 stack                      web, worker and scheduler as processes on a database of the module's own
 stack_db                   this test's ORM looks at the stack's database
@@ -11,6 +12,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ import pytest
 from tests import services
 from tests.running import Stack, pointed_at
 from tests.world import world
+from tinhdoan.servers import Valkey
 
 __all__ = ["world"]
 
@@ -39,6 +42,15 @@ def fresh_db(django_db_blocker: Any) -> Iterator[str]:
             yield name
     finally:
         services.drop_database(name)
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """A Valkey of this test's own, to be stopped and started."""
+    server = Valkey(tmp_path / "valkey", tmp_path / "valkey.log", durable=False)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ EVERYWHERE = OPEN_TO_OTHERS | {
     "tasks", "forms", "views", "urls", "admin", "apps", "middleware", "documents", "workbooks",
     "migrations", "management", "templatetags", "reference",
 }  # fmt: skip
-ASKED_FOR_BY_LIBRARIES = {"adapters", "backends", "context_processors", "validators"}
+ASKED_FOR_BY_LIBRARIES = {"adapters", "backends", "context_processors", "sessions", "validators"}
 ONLY_IN = {"reports": {"computed"}, "indicators": {"arrays"}, "files": {"gate"}}
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from redis import Redis
 
 from apps.accounts.middleware import SEEN
 from apps.accounts.services import end_sessions
@@ -87,11 +89,27 @@ def test_a_save_without_a_session_is_refused_in_words_and_stays_on_the_page(clie
 
 
 def test_sessions_live_in_postgresql_and_outlive_the_cache(signed_in: Client):
-    from django.core.cache import cache
-
-    cache.clear()
+    caches["default"].clear()
     assert Session.objects.exists()
     assert signed_in.get(PAGE).status_code == 200
+
+
+def test_while_redis_is_away_one_signs_in_works_and_signs_out(world: World, client: Client, valkey, settings):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": valkey.cache_url()}}
+    credentials = {"login": "khoai-chau", "password": PASSWORD, "next": PAGE}
+    client.post("/dang-nhap/", credentials)
+    valkey.stop()
+    assert client.get(PAGE).status_code == 200
+    client.post("/dang-xuat/")
+    assert client.get(PAGE).status_code == 302
+    client.post("/dang-nhap/", credentials)
+    assert client.get(PAGE).status_code == 200
+
+
+def test_what_the_cache_keeps_of_a_session_is_gone_in_five_minutes(signed_in: Client):
+    key = signed_in.session.cache_key
+    client: Redis = caches["default"]._cache.get_client(key)
+    assert 0 < client.ttl(caches["default"].make_key(key)) <= 5 * 60
 
 
 def test_the_cookie_is_out_of_reach_of_scripts(signed_in: Client):

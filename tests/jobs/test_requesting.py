@@ -89,14 +89,11 @@ def test_a_broker_that_is_away_holds_nobody_up_and_loses_nothing(fresh_db, broke
 
 
 @pytest.fixture
-def broker(tmp_path, monkeypatch):
-    """A Valkey of this test's own, to which the messages go."""
-    valkey = Valkey(tmp_path / "valkey", tmp_path / "valkey.log", durable=False)
-    valkey.start()
+def broker(valkey, monkeypatch):
+    """The Valkey to which the messages go."""
     app = Celery("publisher", broker=valkey.broker_url(), set_as_current=False)
     monkeypatch.setattr(publishing, "current_app", app)
-    yield valkey
-    valkey.stop()
+    return valkey
 
 
 @contextmanager
