@@ -170,6 +170,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "accounts.purge_sessions": {
+        "task": "accounts.purge_sessions",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
+    "accounts.purge_sign_ins": {
+        "task": "accounts.purge_sign_ins",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
 }
 if not DEMO:  # the demo's story stands still in the third quarter of 2021
     CELERY_BEAT_SCHEDULE["reports.open_running_quarter"] = {

@@ -11,6 +11,7 @@ from apps.jobs.models import ATTEMPTS, Job
 from apps.jobs.services import claim, reconcile
 from apps.jobs.tasks import reconcile as task
 from tests.jobs.workbench import ask, at_once, lapse, make_person
+from tinhdoan.celery import app as celery
 
 pytestmark = pytest.mark.usefixtures("fresh_db")
 
@@ -107,3 +108,8 @@ def test_an_emptied_broker_loses_nothing(fresh_db, messages):
 def test_the_scheduler_knows_the_task(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["jobs.reconcile"]
     assert (entry["task"], entry["schedule"]) == (task.name, 30.0)
+
+
+def test_every_task_of_the_timetable_exists(settings):
+    celery.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(celery.tasks)
