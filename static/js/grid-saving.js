@@ -14,7 +14,13 @@ const boxesOf = (form) => [...form.elements].filter((box) => box.name?.startsWit
 const isTouched = (box) => box.value !== box.defaultValue;
 const isDirty = (form) => boxesOf(form).some(isTouched);
 
-/** Sends the touched boxes of one row. */
+/** Forms of rows and texts with something typed that the server has not confirmed. */
+export function unsaved() {
+  const texts = [...document.querySelectorAll("[data-text-form] textarea[data-dirty]")];
+  return [...formsOf().filter(isDirty), ...texts.map((area) => area.form)];
+}
+
+/** Sends the touched boxes of one row, or a text. */
 export function save(form) {
   clearTimeout(timers.get(form));
   window.htmx.trigger(form, "luu");
@@ -33,29 +39,28 @@ function later(form, pause = PAUSE) {
   timers.set(form, setTimeout(() => isDirty(form) && save(form), pause));
 }
 
-const isPending = () => busy.size > 0 || formsOf().some(isDirty) || document.querySelector("[data-text-form] textarea[data-dirty]");
+const isPending = () => busy.size > 0 || unsaved().length > 0;
 
 /** Resolves when nothing is typed or under way any more, or gives up after five seconds. */
 async function settle() {
-  formsOf().filter(isDirty).forEach(save);
-  for (const area of document.querySelectorAll("[data-text-form] textarea[data-dirty]")) window.htmx.trigger(area.form, "luu");
+  unsaved().forEach(save);
   for (let tries = 0; isPending() && tries < 50; tries += 1) await new Promise((done) => { setTimeout(done, 100); });
   return !isPending();
 }
 
-/** Only what was typed travels, so that nobody else's figures are written over; all of it when one chooses to. */
+/** The boxes of a row that stay at home: only what was typed travels, so that nobody else's figures are written over. */
+export const untouched = (form) => boxesOf(form).filter((box) => !isTouched(box));
+
+/** All boxes travel when one chooses to write over. */
 function onConfigure(event) {
   const form = event.detail.elt;
   if (!form.matches("[data-row-form]")) return;
   const submitter = event.detail.triggeringEvent?.submitter;
   if (submitter?.name === "ghi-de") return;
-  let count = submitter ? 1 : 0;
-  for (const box of boxesOf(form)) {
-    if (isTouched(box)) count += 1;
-    else event.detail.parameters.delete(box.name);
-  }
-  const extra = [...event.detail.parameters.keys()].some((name) => /^(vang|bo|giu|ghi)-/.test(name));
-  if (!count && !extra) event.preventDefault();
+  const { parameters } = event.detail;
+  for (const box of untouched(form)) parameters.delete(box.name);
+  const carries = [...parameters.keys()].some((name) => /^(so|vang|bo|giu|ghi)-/.test(name));
+  if (!submitter && !carries) event.preventDefault();
 }
 
 function onRequest(event) {

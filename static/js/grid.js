@@ -3,12 +3,14 @@
 
 import { watchAbsent } from "./grid-absent.js";
 import { watchKeys, watchGaps } from "./grid-keys.js";
+import { watchLeaving } from "./grid-leaving.js";
 import { watchPaste } from "./grid-paste.js";
 import { watchReturns } from "./grid-returns.js";
 import { watchSaving } from "./grid-saving.js";
 
 document.documentElement.classList.add("has-script");
 watchSaving();
+watchLeaving();
 watchKeys();
 watchGaps();
 watchPaste();

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from apps.reports.models import ReportValue
+from apps.units.models import UnitName
 from tests.browser.visitor import PHONE, Visitor
+from tests.ground.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,6 +24,12 @@ BAD = {
     "9" * 10_000: "Số quá lớn, tối đa 15 chữ số.",
     "x" * 10_000: DIGITS,
 }
+
+# What a phone tells a page behind another app; no driver can put a real one there.
+GOES_BEHIND = """
+Object.defineProperty(document, "hidden", { value: true });
+document.dispatchEvent(new Event("visibilitychange"));
+"""
 
 
 @pytest.fixture
@@ -138,11 +148,51 @@ def test_on_a_phone_one_counts_with_plus_and_minus(phone):
     expect(box).to_have_value("2")
     expect(phone.page.locator("#tien-do, .phone-card").first).to_be_visible()
     phone.look()
-    expect(box).to_have_attribute("value", "2")  # as the server gave it back: saved
     phone.page.reload()
     expect(box).to_have_value("2")
     stepper.get_by_role("button", name="Bớt 1").click(click_count=3, delay=50)
     expect(box).to_have_value("0")
+
+
+def test_a_reload_right_after_the_last_tap_finds_the_number(phone):
+    phone.page.locator(".row-list a").filter(has_text="Quang Hưng").click()
+    box = phone.box("Sáp nhập, giải thể", "Quang Hưng")
+    for number in ("1", "2", "3"):
+        phone.page.locator("[data-stepper]").filter(has=box).get_by_role("button", name="Thêm 1").tap()
+        phone.page.reload()
+        expect(box).to_have_value(number)
+        expect(box).to_have_attribute("value", number)  # as the server gives it back: saved
+    expect(phone.page.locator(".conflict")).to_have_count(0)
+
+
+def is_saved(unit: str, code: str, value: int) -> bool:
+    named = UnitName.objects.filter(short_name=unit).values("unit_id")
+    found = ReportValue.objects.filter(row__unit_id__in=named, row__report__period__slug="2021-q3")
+    return found.filter(element__code=code, value=value).exists()
+
+
+def test_what_was_typed_is_saved_though_the_page_is_gone(secretary, demo_stack_db):
+    secretary.box("Chi đoàn kiện toàn", "Tứ Dân").fill("4")
+    secretary.page.goto("about:blank")
+    assert eventually(lambda: is_saved("Tứ Dân", "KL08-B4c", 4))
+
+
+def test_another_app_in_front_saves_without_the_pause(secretary, demo_stack_db):
+    secretary.page.clock.install()
+    secretary.page.clock.pause_at(datetime.now() + timedelta(days=1))
+    secretary.box("Chi đoàn kiện toàn", "Tứ Dân").fill("3")
+    secretary.page.evaluate(GOES_BEHIND)
+    assert eventually(lambda: is_saved("Tứ Dân", "KL08-B4c", 3))
+
+
+def test_a_reload_does_not_write_over_what_another_tab_saved_meanwhile(secretary):
+    other = secretary.second_tab()
+    other.type("Dưới 9 đoàn viên", "Đông Ninh", "8")
+    expect(row_of(other.page, "Đông Ninh").locator(".cell__input[value='8']").first).to_be_visible()
+    secretary.box("Dưới 9 đoàn viên", "Đông Ninh").fill("5")
+    secretary.page.reload()
+    conflict = row_of(secretary.page, "Đông Ninh").locator(".conflict")
+    expect(conflict.get_by_role("listitem")).to_have_text("Dưới 9 đoàn viêncủa đồng chí 5trên hệ thống 8")
 
 
 def test_as_last_quarter_fills_the_stocks_and_only_them(phone):

@@ -135,6 +135,15 @@ def test_two_tabs_the_second_is_told_and_nothing_is_written_over(world, report):
     assert stored(report, world.dong_tien).value == 7
 
 
+def test_the_same_save_twice_is_no_conflict(world, report):
+    version = row_of(report, world.dong_tien).version
+    type_in(report, world.dong_tien, world.secretary, version=version, text="7")
+    again = type_in(report, world.dong_tien, world.secretary, version=version, text="7")
+    assert (again.changed, again.version) == ([], version + 1)
+    with pytest.raises(Stale):
+        type_in(report, world.dong_tien, world.secretary, version=version, text="bảy")
+
+
 def test_a_commune_types_its_own_row_alone(world, report):
     assert not type_in(report, world.dong_tien, world.commune_secretary, text="7").refused
     for unit in (world.dan_tien, world.khoai_chau):
@@ -191,6 +200,7 @@ def test_a_text_is_guarded_like_a_row(world, report):
     save = {"user": world.secretary, "report_id": report.pk, "item_id": item.pk, "now": NOW}
     assert services.save_text(version=0, body="Đã học tập\r\n25/25 cơ sở", **save) == 1
     assert services.save_text(version=1, body="Đã học tập\n25/25 cơ sở", **save) == 1
+    assert services.save_text(version=0, body="Đã học tập\n25/25 cơ sở", **save) == 1
     with pytest.raises(Stale):
         services.save_text(version=0, body="Bản khác", **save)
     with pytest.raises(ValidationError, match=r"tối đa 4\.000 ký tự, đang là 10\.000"):

@@ -57,14 +57,15 @@ def save_row(
 ) -> RowSaved:
     """Saves the boxes of one row that were typed, by element code. Valid ones are saved, the others refused by name.
 
-    Raises NotAllowed (role, or the report is not open) and Stale when the row changed since `version`.
+    Raises NotAllowed (role, or the report is not open) and Stale when the row changed since `version`, unless what was
+    typed stands there already: the same save may arrive twice when a page is left.
     """
     report = Report.objects.locked(report_id)
     permissions.check_can_edit_row(user, report, unit_id)
     row = sheet(report, [unit_id]).rows[0]
-    if row.version != version:
-        raise Stale(STALE_ROW)
     saved, entries = _judge(row, cells)
+    if row.version != version and (entries or saved.refused):
+        raise Stale(STALE_ROW)
     if entries:
         _write(row, entries)
         saved.version = _touch(report, row, user, now)
@@ -198,14 +199,15 @@ def save_text(*, user: Any, report_id: int, item_id: int, version: int, body: st
     item = TextItem.objects.get(pk=item_id, form_id=report.form_id)
     known = ReportText.objects.filter(report=report, item=item).first()
     text = nfc(body.replace("\r\n", "\n"))
-    if (known.version if known else 0) != version:
+    current = known.version if known else 0
+    if text == (known.body if known else ""):
+        return current
+    if current != version:
         raise Stale(STALE_TEXT)
     if len(text) > TEXT_LENGTH:
         raise ValidationError(
             f"Phần lời dài tối đa {number(TEXT_LENGTH)} ký tự, đang là {number(len(text))}."
         )
-    if text == (known.body if known else ""):
-        return version
     ReportText.objects.update_or_create(
         report=report,
         item=item,
