@@ -1,9 +1,10 @@
 """The append-only log of acts. It knows its subject and its chain as plain ids; it never holds a personal value."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+
+from apps.core.fields import by
 
 SYSTEM_CHAIN = 0  # acts that concern no unit
 
@@ -12,13 +13,7 @@ class Entry(models.Model):
     """One act. `seq`, `previous_hash` and `hash` are set by a trigger; the chain is one unit's (0 = the system's)."""
 
     at = models.DateTimeField("lúc", db_default=Now())
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ai",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
+    actor = by("ai", null=True)
     act = models.CharField("việc", max_length=60)
     subject_type = models.CharField("loại đối tượng", max_length=60)
     subject_id = models.BigIntegerField("mã đối tượng")

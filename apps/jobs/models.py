@@ -2,12 +2,12 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.jobs.enums import JobState
 
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
@@ -53,12 +53,7 @@ class Job(models.Model):
     step_label = models.CharField("đang làm", max_length=200, blank=True)
     result_url = models.CharField("kết quả", max_length=200, blank=True)
     error = models.TextField("lỗi", blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người yêu cầu",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    requested_by = by("người yêu cầu")
     created_at = models.DateTimeField("yêu cầu lúc", db_default=Now())
     started_at = models.DateTimeField("bắt đầu lúc", null=True, blank=True)
     finished_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)

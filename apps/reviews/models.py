@@ -3,27 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.directives.models import Directive, Period
 from apps.reviews.enums import ReviewAct, ReviewKind, ReviewState
 from apps.units.models import Unit, UnitName, lineage_of, no_two_at_once
-
-
-def by(verbose: str, **options: Any) -> models.ForeignKey:
-    """A protected key to the person who acted."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=verbose,
-        on_delete=models.PROTECT,
-        related_name="+",
-        **options,
-    )
 
 
 class DocumentStyle(models.Model):

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.units.enums import Role, UnitAct
 
 
@@ -239,13 +240,7 @@ class UnitEvent(models.Model):
     decision_number = models.CharField("số quyết định", max_length=80)
     decision_on = models.DateField("ngày quyết định", null=True, blank=True)
     summary = models.CharField("nội dung", max_length=400)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người ghi",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
+    recorded_by = by("người ghi", null=True)
     recorded_at = models.DateTimeField("ghi lúc", db_default=Now())
 
     class Meta:
@@ -320,22 +315,10 @@ class Invitation(models.Model):
     role = models.CharField("vai trò", max_length=24, choices=Role)
     token_hash = models.CharField("mã khóa của liên kết", max_length=64, unique=True)
     expires_at = models.DateTimeField("hết hạn lúc")
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người mời",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    invited_by = by("người mời")
     created_at = models.DateTimeField("mời lúc", db_default=Now())
     accepted_at = models.DateTimeField("nhận lúc", null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="tài khoản",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    accepted_by = by("tài khoản", null=True, blank=True)
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()

@@ -1,12 +1,12 @@
 """Formulas over elements, the targets assigned to them, and how far from a target still counts as near."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.directives.models import Section
 from apps.indicators.enums import Direction, Side
 from apps.indicators.models.element import Element
@@ -109,13 +109,7 @@ class Target(models.Model):
     source = models.CharField("căn cứ", max_length=200)
     reason = models.CharField("lý do", max_length=300, blank=True)
     is_illustrative = models.BooleanField("minh họa", default=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nhập",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
+    recorded_by = by("người nhập", null=True)
     recorded_at = models.DateTimeField("nhập lúc", db_default=Now())
 
     objects = TargetQuerySet.as_manager()

@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.directives.models import Period
 from apps.indicators.models import Element
 from apps.reports.enums import OPEN_STATES, Punctuality, ReportState
 from apps.reports.models.form import Deadline, ReportForm, TextItem
-from apps.reports.models.person import by
 from apps.units.models import Membership, Unit, UnitName, lineage_of
 
 

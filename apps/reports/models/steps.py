@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.constraints import one_of
+from apps.core.fields import by
 from apps.indicators.models import Element
 from apps.reports.enums import ReportAct, ReportState
 from apps.reports.models.form import TextItem
-from apps.reports.models.person import by
 from apps.reports.models.report import Report, ReportRow
 
 

@@ -1,4 +1,4 @@
-"""The protected key to a person who acted, as every table of this app has it."""
+"""Fields that every app repeats."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 
-def by(verbose: str, **options: Any) -> models.ForeignKey:
+def by(verbose: str, **options: Any) -> "models.ForeignKey[Any, Any]":
     """A protected key to the person who acted."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
