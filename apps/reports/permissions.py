@@ -3,11 +3,10 @@
 `report` comes from `Report.objects.with_lineage()` (and `with_due()` where a deadline matters).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from apps.core.exceptions import NotAllowed
+from apps.core.exceptions import NotAllowed, refusal
 from apps.core.vietnamese import moment
 from apps.reports.enums import ReportState
 from apps.reports.models import Report
@@ -94,15 +93,6 @@ ROUTES: dict[str, Act | None] = {
     "reports:extend": EXTEND,
 }
 PUBLIC: frozenset[str] = frozenset()
-
-
-def refusal(check_can: Callable[..., None], *subjects: Any) -> str:
-    """The reason why not, for a sleeping button; empty when the person may."""
-    try:
-        check_can(*subjects)
-    except NotAllowed as refused:
-        return refused.reason
-    return ""
 
 
 def _check(act: Act, user: Any, report: Report) -> None:

@@ -1,6 +1,6 @@
 """Who may do what with a sơ kết. `review` comes from `Review.objects.with_lineage()`."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from apps.core.exceptions import NotAllowed
@@ -61,15 +61,6 @@ ROUTES: dict[str, Act | None] = {
     "reviews:approve": APPROVE,
 }
 PUBLIC: frozenset[str] = frozenset()
-
-
-def refusal(check_can: Callable[..., None], *subjects: Any) -> str:
-    """The reason why not, for a sleeping button; empty when the person may."""
-    try:
-        check_can(*subjects)
-    except NotAllowed as refused:
-        return refused.reason
-    return ""
 
 
 def _check(act: Act, user: Any, review: Review) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from apps.core.exceptions import NotAllowed
+from apps.core.exceptions import refusal
 from apps.core.vietnamese import moment, number
 from apps.jobs.enums import JobState
 from apps.jobs.models import ATTEMPTS, Job
@@ -84,11 +84,7 @@ class JobList:
 
 def card(job: Job, user: Any) -> JobCard:
     """Reads nothing but the user's rights; `job.requested_by` should be there already."""
-    try:
-        check_can_retry(user, job)
-    except NotAllowed as refusal:
-        return JobCard(job, refusal.reason)
-    return JobCard(job, "")
+    return JobCard(job, refusal(check_can_retry, user, job))
 
 
 def job_list(user: Any, *, everybody: bool, page: str | int) -> JobList:

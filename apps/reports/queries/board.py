@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from apps.core.clock import local_day
+from apps.core.exceptions import refusal
 from apps.core.vietnamese import day, deadline, time_left
 from apps.directives.models import Period
 from apps.reports.enums import Punctuality, ReportState
 from apps.reports.models import Report, ReportRow, ReportValue
-from apps.reports.permissions import any_row_is_editable, check_can_approve, refusal
+from apps.reports.permissions import any_row_is_editable, check_can_approve
 from apps.reports.queries.boxes import Box, boxes
 from apps.reports.queries.punctuality import punctuality
 from apps.units.models import UnitName

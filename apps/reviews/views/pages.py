@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.core.clock import today
+from apps.core.exceptions import refusal
 from apps.jobs.models import Job
 from apps.reviews import permissions
 from apps.reviews.documents import MEDIA_TYPE, file_name
@@ -41,7 +42,7 @@ def built(request: HttpRequest, review_id: int) -> Review:
 def index(request: HttpRequest) -> HttpResponse:
     permissions.check_can_list(request.user)
     reviews = pages.listed(request.user, today())
-    refused = permissions.refusal(permissions.check_may_request, request.user)
+    refused = refusal(permissions.check_may_request, request.user)
     return render(request, "reviews/index.html", shown.index(reviews, refused))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.core.exceptions import refusal
 from apps.core.vietnamese import moment
 from apps.reports.enums import Punctuality
 from apps.reviews import permissions
@@ -108,9 +109,7 @@ def frame(user: Any, reading: pages.Reading, key: str) -> Context:
         "stamp": _stamp(reading),
         "stamp_actions": [_word(user, reading)],
         "actions": _acts(user, reading),
-        "note_form": NoteForm()
-        if not permissions.refusal(permissions.check_can_send_back, user, review)
-        else None,
+        "note_form": NoteForm() if not refusal(permissions.check_can_send_back, user, review) else None,
         "outline": _outline(reading, key),
         "steps": review.steps.select_related("done_by"),
     }
@@ -164,7 +163,7 @@ def _word(user: Any, reading: pages.Reading) -> Context:
             "icon": "file-earmark-word",
             "primary": True,
         }
-    reason = permissions.refusal(permissions.check_can_rebuild, user, review)
+    reason = refusal(permissions.check_can_rebuild, user, review)
     waiting = "Văn bản Word của lời văn mới nhất chưa dựng xong." if reason else ""
     return {
         "label": "Dựng Word",
@@ -182,7 +181,7 @@ def _acts(user: Any, reading: pages.Reading) -> list[Context]:
         ("present", "Trình Thường trực", "send", permissions.check_may_present),
         ("approve", "Duyệt sơ kết", "check-lg", permissions.check_can_approve),
     )
-    asleep = permissions.refusal(permissions.check_can_present, user, review, reading.unwritten)
+    asleep = refusal(permissions.check_can_present, user, review, reading.unwritten)
     return [
         {
             "label": label,
@@ -193,7 +192,7 @@ def _acts(user: Any, reading: pages.Reading) -> list[Context]:
             **({"reason": asleep, "links": _writing_links(reading)} if route == "present" else {}),
         }
         for route, label, icon, check in possible
-        if not permissions.refusal(check, user, review)
+        if not refusal(check, user, review)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from apps.core.exceptions import NotAllowed
+from apps.core import exceptions
 from apps.units.models import Unit
 from apps.units.permissions import Act, check, check_anywhere
 from apps.units.queries import lineages, nearest_day
@@ -26,8 +26,8 @@ def check_unit(user: Any, act: Act, unit: Unit) -> None:
 
 def refusal(user: Any, act: Act, unit: Unit | None = None) -> str:
     """Why the user may not do it on this unit (anywhere, without one); empty when they may."""
-    try:
-        check_unit(user, act, unit) if unit else check_anywhere(act, user)
-    except NotAllowed as refused:
-        return refused.reason
-    return ""
+    return (
+        exceptions.refusal(check_unit, user, act, unit)
+        if unit
+        else exceptions.refusal(check_anywhere, act, user)
+    )
