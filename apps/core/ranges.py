@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.core.vietnamese import day as written
@@ -23,3 +24,18 @@ def in_words(validity: Any) -> str:
     """từ 01/01/2019 đến hết 30/06/2025"""
     until = f" đến hết {written(validity.upper - timedelta(days=1))}" if validity.upper else ""
     return f"từ {written(validity.lower)}{until}"
+
+
+def take_effect(rule: Any, starts_on: date) -> None:
+    """Saves a dated rule as the one in force from that day on; the one in force so far ends there.
+
+    Raises ValidationError when the day is not after the beginning of the rule in force.
+    """
+    for current in type(rule).objects.select_for_update().filter(validity__upper_inf=True):
+        if starts_on <= first_day(current.validity):
+            since = written(first_day(current.validity))
+            raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
+        current.validity = DateRange(first_day(current.validity), starts_on)
+        current.save(update_fields=["validity"])
+    rule.validity = from_day(starts_on)
+    rule.save()

@@ -10,9 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
 from apps.audit.services import SYSTEM_CHAIN, record
-from apps.core.ranges import first_day, from_day
+from apps.core.ranges import take_effect
 from apps.core.reference import rows
-from apps.core.vietnamese import day as written
 from apps.directives.enums import CutoffRule, PeriodKind
 from apps.directives.models import Directive, Period, ReportingRule, Section
 from apps.units.permissions import MANAGE_REFERENCE, check_anywhere
@@ -136,14 +135,7 @@ def set_reporting_rule(*, actor: User, rule: ReportingRule, starts_on: date) -> 
     Raises NotAllowed, or ValidationError when the day is not after the beginning of the rule in force.
     """
     check_anywhere(MANAGE_REFERENCE, actor)
-    for current in ReportingRule.objects.select_for_update().filter(validity__upper_inf=True):
-        if starts_on <= first_day(current.validity):
-            since = written(first_day(current.validity))
-            raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
-        current.validity = DateRange(first_day(current.validity), starts_on)
-        current.save(update_fields=["validity"])
-    rule.validity = from_day(starts_on)
-    rule.save()
+    take_effect(rule, starts_on)
     changed = _count_cutoffs_anew(starts_on)
     change = {"starts_on": starts_on, "cutoff_rule": rule.cutoff_rule, "deadline_day": rule.deadline_day}
     record(actor=actor, act="directives.set_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)

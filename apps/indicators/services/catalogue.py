@@ -7,13 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.audit.services import SYSTEM_CHAIN, record
-from apps.core.ranges import first_day, from_day
-from apps.core.vietnamese import day as written
+from apps.core.ranges import take_effect
 from apps.core.vietnamese import nfc
 from apps.directives.models import Period
 from apps.indicators.models import Fact, Indicator, JudgingRule, Layout, Target
@@ -78,13 +76,6 @@ def set_target(
 def set_judging_rule(*, actor: User, rule: JudgingRule, starts_on: date) -> None:
     """How near a target counts as "cần chú ý" from a day on; the rule before ends there."""
     check_anywhere(MANAGE_REFERENCE, actor)
-    for current in JudgingRule.objects.select_for_update().filter(validity__upper_inf=True):
-        if starts_on <= first_day(current.validity):
-            since = written(first_day(current.validity))
-            raise ValidationError({"starts_on": f"Quy ước đang dùng có từ ngày {since}: chọn ngày sau đó."})
-        current.validity = DateRange(first_day(current.validity), starts_on)
-        current.save(update_fields=["validity"])
-    rule.validity = from_day(starts_on)
-    rule.save()
+    take_effect(rule, starts_on)
     change = {"starts_on": starts_on, "near_percent": rule.near_percent}
     record(actor=actor, act="indicators.set_judging_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)
