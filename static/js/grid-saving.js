@@ -1,5 +1,5 @@
 // Saving a row as it is typed. One request a row at a time; what is typed meanwhile is kept and saved next.
-// A box is "touched" while its value differs from the one the server last gave it (its defaultValue).
+// A box is "touched" while its value differs from the one the server last gave it (its defaultValue), or was refused.
 
 import { isSignIn, renewToken } from "./grid-session.js";
 
@@ -11,7 +11,7 @@ const busy = new Set();
 
 const formsOf = () => [...document.querySelectorAll("[data-row-form]")];
 const boxesOf = (form) => [...form.elements].filter((box) => box.name?.startsWith("so-"));
-const isTouched = (box) => box.value !== box.defaultValue;
+const isTouched = (box) => box.value !== box.defaultValue || box.hasAttribute("data-refused");
 const isDirty = (form) => boxesOf(form).some(isTouched);
 
 /** Forms of rows and texts with something typed that the server has not confirmed. */

@@ -63,6 +63,19 @@ def test_bad_input_is_refused_beside_its_box_and_stays_there(secretary):
     expect(secretary.box("Chi đoàn cuối kỳ", "Nhuế Dương")).to_have_value(kept)
 
 
+def test_a_refused_figure_stays_while_others_of_its_row_are_saved(secretary):
+    """Only the touched boxes travel, and the row comes back drawn anew: what was refused must travel again."""
+    row = row_of(secretary.page, "Nhuế Dương")
+    refused = secretary.type("Khuyết bí thư", "Nhuế Dương", "abc")
+    expect(row.locator(".row-error")).to_have_count(1)
+    secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "1e9")
+    expect(row.locator(".row-error")).to_have_count(2)
+    secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "2")
+    expect(row.locator(".row-error")).to_have_count(1)
+    expect(row.locator(".row-error")).to_have_text(f"Khuyết bí thư chưa lưu: {DIGITS}")
+    expect(refused).to_have_value("abc")
+
+
 def test_a_text_that_is_too_long_is_kept_on_the_page(secretary):
     secretary.click("link", re.compile("^Nhận xét, kiến nghị"))
     area = secretary.page.locator("textarea").first
