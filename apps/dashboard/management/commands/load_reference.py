@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.cadres import services as cadres
 from apps.directives import services as directives
 from apps.indicators import services as indicators
 from apps.reports import services as reports
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for load in (
             units.load_reference,
+            cadres.load_reference,
             directives.load_reference,
             indicators.load_reference,
             reports.load_reference,

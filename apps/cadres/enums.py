@@ -1,0 +1,150 @@
+"""Scales, kinds and verdicts of the cadre register (terms: Quy chế 289 and docs/facts.md)."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Sex(TextChoices):
+    MALE = "male", "nam"
+    FEMALE = "female", "nữ"
+
+
+class QualificationKind(TextChoices):
+    EDUCATION = "education", "trình độ chuyên môn"
+    POLITICAL_THEORY = "theory", "lý luận chính trị"
+
+
+class Education(IntegerChoices):
+    """Ordered: who holds a higher level meets every lower one."""
+
+    HIGH_SCHOOL = 1, "THPT"
+    VOCATIONAL = 2, "trung cấp"
+    COLLEGE = 3, "cao đẳng"
+    UNIVERSITY = 4, "đại học"
+    MASTER = 5, "thạc sĩ"
+    DOCTOR = 6, "tiến sĩ"
+
+
+class PoliticalTheory(IntegerChoices):
+    """NONE is a known fact ("chưa học"), not a missing one."""
+
+    NONE = 0, "chưa"
+    ELEMENTARY = 1, "sơ cấp"
+    INTERMEDIATE = 2, "trung cấp"
+    ADVANCED = 3, "cao cấp, cử nhân"
+
+
+LEVELS: dict[str, type[IntegerChoices]] = {
+    QualificationKind.EDUCATION: Education,
+    QualificationKind.POLITICAL_THEORY: PoliticalTheory,
+}
+
+
+class Engagement(TextChoices):
+    FULL_TIME = "full_time", "chuyên trách"
+    PART_TIME = "part_time", "bán chuyên trách"
+    VOLUNTARY = "voluntary", "không chuyên trách"
+
+
+class StandardGroup(TextChoices):
+    """For whom a standard is written: the exceptions of Quy chế 289, Điều 9–12."""
+
+    GENERAL = "general", "diện chung"
+    PRIORITY = "priority", "vùng khó khăn, đối tượng chính sách"
+    SCHOOL = "school", "cán bộ, giáo viên trường học"
+
+
+class Origin(TextChoices):
+    """How a person came into a position."""
+
+    ELECTED = "elected", "bầu tại đại hội"
+    BY_ELECTION = "by_election", "bầu bổ sung"
+    CONSOLIDATED = "consolidated", "kiện toàn"
+    DESIGNATED = "designated", "chỉ định"
+    APPOINTED = "appointed", "bổ nhiệm"
+    TRANSFERRED = "transferred", "điều động"
+    ROTATED = "rotated", "luân chuyển"
+
+
+class Ending(TextChoices):
+    """How a person left a position."""
+
+    TERM_ENDED = "term_ended", "hết nhiệm kỳ"
+    LEFT = "left", "thôi giữ chức"
+    MOVED = "moved", "chuyển công tác"
+    GRADUATED = "graduated", "trưởng thành Đoàn"
+    PLACED = "placed", "bố trí công tác (quá tuổi)"
+    WITHDRAWN = "withdrawn", "cho rút"
+    REMOVED = "removed", "xóa tên"
+
+
+class FirstAgeBasis(TextChoices):
+    """From which day the age at first appointment is taken."""
+
+    POSITION = "position", "lần đầu giữ chức danh này"
+    COMMITTEE = "committee", "lần đầu tham gia Ban Chấp hành cùng cấp"
+
+
+class AgeCounting(TextChoices):
+    FULL_YEARS = "full_years", "tuổi tròn, tính đến ngày"
+    CALENDAR_YEAR = "calendar_year", "theo năm sinh"
+
+
+class Verdict(TextChoices):
+    """Only MET ever counts as đạt; missing data and a missing standard never do."""
+
+    MET = "met", "đạt"
+    NOT_MET = "not_met", "chưa đạt"
+    NO_DATA = "no_data", "chưa đủ dữ liệu"
+    NO_STANDARD = "no_standard", "chưa nhập tiêu chuẩn"
+
+
+class StandardTest(TextChoices):
+    """The tests of a standard; the first three are asked of everybody whom the standard is written for."""
+
+    AGE = "age", "tuổi giữ chức"
+    EDUCATION = "education", "trình độ chuyên môn"
+    POLITICAL_THEORY = "theory", "lý luận chính trị"
+    FIRST_AGE = "first_age", "tuổi bổ nhiệm, tham gia lần đầu"
+
+
+class Readiness(TextChoices):
+    NOW = "now", "sẵn sàng ngay"
+    SOON = "soon", "sẵn sàng trong 1–2 năm"
+    LATER = "later", "cần bồi dưỡng thêm"
+
+
+class TrainingKind(TextChoices):
+    SKILLS = "skills", "nghiệp vụ, kỹ năng công tác Đoàn"
+    THEORY_ELEMENTARY = "theory_elementary", "sơ cấp lý luận chính trị"
+    THEORY_INTERMEDIATE = "theory_intermediate", "trung cấp lý luận chính trị"
+    THEORY_ADVANCED = "theory_advanced", "cao cấp, cử nhân lý luận chính trị"
+    OTHER = "other", "bồi dưỡng khác"
+
+
+class VisitKind(TextChoices):
+    SURVEY = "survey", "khảo sát theo chuyên đề"
+    JOINT = "joint", "phối hợp tổ chức hoạt động"
+    INSPECTION = "inspection", "kiểm tra, giám sát"
+    MEETING = "meeting", "dự hội nghị, dự sinh hoạt chi đoàn"
+
+
+class RatingClass(TextChoices):
+    EXCELLENT = "excellent", "hoàn thành xuất sắc nhiệm vụ"
+    GOOD = "good", "hoàn thành tốt nhiệm vụ"
+    DONE = "done", "hoàn thành nhiệm vụ"
+    FAILED = "failed", "không hoàn thành nhiệm vụ"
+
+
+class PlacementState(TextChoices):
+    """Where the plan for an over-age cadre stands."""
+
+    DRAFTED = "drafted", "đang lập phương án"
+    ASKED = "asked", "đang xin ý kiến cấp ủy"
+    DONE = "done", "đã bố trí"
+
+
+class SeatKind(TextChoices):
+    """Seats outside the Union that a cadre holds."""
+
+    ELECTED_BODY = "elected_body", "cơ quan dân cử"
+    PARTY_COMMITTEE = "party_committee", "cấp ủy"

@@ -1,0 +1,39 @@
+"""The register: people, the positions they hold, the standards that judge them, what is planned and done for them."""
+
+from apps.cadres.models.appointment import Appointment, Position, Quota, StaffQuota
+from apps.cadres.models.development import (
+    CadreRating,
+    Discipline,
+    FieldVisit,
+    FieldVisitRule,
+    Placement,
+    PublicSeat,
+    Training,
+    TrainingParticipant,
+)
+from apps.cadres.models.person import Cadre, Qualification
+from apps.cadres.models.standard import AgeRule, Standard, StandardSet
+from apps.cadres.models.succession import SuccessionCandidate, SuccessionPlan, SuccessionReview
+
+__all__ = [
+    "AgeRule",
+    "Appointment",
+    "Cadre",
+    "CadreRating",
+    "Discipline",
+    "FieldVisit",
+    "FieldVisitRule",
+    "Placement",
+    "Position",
+    "PublicSeat",
+    "Qualification",
+    "Quota",
+    "StaffQuota",
+    "Standard",
+    "StandardSet",
+    "SuccessionCandidate",
+    "SuccessionPlan",
+    "SuccessionReview",
+    "Training",
+    "TrainingParticipant",
+]

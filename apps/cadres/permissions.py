@@ -1,0 +1,71 @@
+"""Who may do what with the register. `lineage` is that of the unit that keeps the file (`Cadre.with_lineage`)."""
+
+from typing import Any
+
+from apps.cadres.models import Cadre
+from apps.units.enums import Relation, Role
+from apps.units.permissions import Act, check, check_anywhere, is_granted, relations
+
+OWN, BELOW = Relation.OWN, Relation.BELOW
+SEEING = frozenset({OWN, BELOW})
+KEEPERS = {Role.ORGANISATION: SEEING, Role.DISTRICT_SECRETARY: SEEING}
+
+VIEW = Act(
+    "cadres.view",
+    "Xem danh sách, hồ sơ và nhận định về cán bộ",
+    {
+        Role.STANDING: SEEING,
+        Role.ORGANISATION: SEEING,
+        Role.DISTRICT_SECRETARY: SEEING,
+        Role.COMMUNE_SECRETARY: frozenset({OWN}),
+        Role.VIEWER: SEEING,
+    },
+    "Đồng chí không xem được cán bộ của đơn vị này.",
+)
+VIEW_PRIVATE = Act(
+    "cadres.view_private",
+    "Xem ngày sinh, điện thoại, thư điện tử, đảng tịch của cán bộ",
+    {Role.STANDING: SEEING, **KEEPERS},
+    "Thông tin này chỉ dành cho người phụ trách công tác cán bộ của đơn vị.",
+)
+EDIT = Act(
+    "cadres.edit",
+    "Thêm, cập nhật hồ sơ; ghi việc giữ chức, quy hoạch, bồi dưỡng, đi cơ sở, xếp loại",
+    KEEPERS,
+    "Chỉ cấp quản lý cán bộ (tỉnh, huyện) được cập nhật hồ sơ này.",
+)
+SET_STANDARDS = Act(
+    "cadres.standards",
+    "Nhập bộ tiêu chuẩn chức danh, cách tính tuổi",
+    {Role.ORGANISATION: SEEING},
+    "Chỉ cán bộ Ban Tổ chức – Kiểm tra được nhập bộ tiêu chuẩn.",
+)
+ACTS = (VIEW, VIEW_PRIVATE, EDIT, SET_STANDARDS)
+ROUTES: dict[str, Act | None] = {}
+PUBLIC: frozenset[str] = frozenset()
+
+
+def check_can_view(user: Any, cadre: Cadre) -> None:
+    _check(VIEW, user, cadre)
+
+
+def check_can_edit(user: Any, cadre: Cadre) -> None:
+    _check(EDIT, user, cadre)
+
+
+def check_can_keep(user: Any, *, lineage: Any, unit_id: int) -> None:
+    """Whether the person may record cadres and appointments of this unit."""
+    check(EDIT, user, lineage=lineage, unit_id=unit_id)
+
+
+def check_can_set_standards(user: Any) -> None:
+    check_anywhere(SET_STANDARDS, user)
+
+
+def sees_private(user: Any, cadre: Cadre) -> bool:
+    held = relations(user, cadre.lineage, cadre.unit_id)  # type: ignore[attr-defined]
+    return is_granted(VIEW_PRIVATE, held)
+
+
+def _check(act: Act, user: Any, cadre: Cadre) -> None:
+    check(act, user, lineage=cadre.lineage, unit_id=cadre.unit_id)  # type: ignore[attr-defined]

@@ -1,0 +1,19 @@
+"""Reads of the register."""
+
+from apps.cadres.queries.ages import age_on, birthday, too_old_on
+from apps.cadres.queries.judging import Judged, judged, judged_cadre
+from apps.cadres.queries.sentences import Finding, counting_words, findings, headline, verdict
+
+__all__ = [
+    "Finding",
+    "Judged",
+    "age_on",
+    "birthday",
+    "counting_words",
+    "findings",
+    "headline",
+    "judged",
+    "judged_cadre",
+    "too_old_on",
+    "verdict",
+]

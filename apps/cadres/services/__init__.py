@@ -1,0 +1,5 @@
+"""Acts on the register."""
+
+from apps.cadres.services.reference import load_reference
+
+__all__ = ["load_reference"]
