@@ -97,6 +97,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# Who changed a row is told to the history's triggers before each statement; a GET changes nothing to tell of.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+
 ROOT_URLCONF = "tinhdoan.urls"
 WSGI_APPLICATION = "tinhdoan.wsgi.application"
 
@@ -168,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.reconcile",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "cadres.follow_mains": {
+        "task": "cadres.follow_mains",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "reports.record_punctuality": {
         "task": "reports.record_punctuality",

@@ -1,10 +1,15 @@
 """Who may do what with the register. `lineage` is that of the unit that keeps the file (`Cadre.with_lineage`)."""
 
+from datetime import date
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from apps.cadres.models import Cadre
 from apps.units.enums import Relation, Role
+from apps.units.models import UnitAncestry
 from apps.units.permissions import Act, check, check_anywhere, is_granted, relations
+from apps.units.queries import acting
 
 OWN, BELOW = Relation.OWN, Relation.BELOW
 SEEING = frozenset({OWN, BELOW})
@@ -49,6 +54,15 @@ def check_can_view(user: Any, cadre: Cadre) -> None:
     _check(VIEW, user, cadre)
 
 
+def check_can_view_list(user: Any) -> None:
+    check_anywhere(VIEW, user)
+
+
+def check_can_record(user: Any) -> None:
+    """Whether the person keeps the cadres of any unit."""
+    check_anywhere(EDIT, user)
+
+
 def check_can_edit(user: Any, cadre: Cadre) -> None:
     _check(EDIT, user, cadre)
 
@@ -60,6 +74,21 @@ def check_can_keep(user: Any, *, lineage: Any, unit_id: int) -> None:
 
 def check_can_set_standards(user: Any) -> None:
     check_anywhere(SET_STANDARDS, user)
+
+
+def reached(act: Act, user: Any, today: date) -> QuerySet[Any, Any]:
+    """Ids of all units whose cadres the person may do this with."""
+    own, below = reach(act, user)
+    seen = UnitAncestry.objects.filter(
+        Q(depth=0, ancestor_id__in=own) | Q(depth__gt=0, ancestor_id__in=below), validity__contains=today
+    )
+    return seen.values("descendant_id")
+
+
+def reach(act: Act, user: Any) -> tuple[list[int], list[int]]:
+    """Ids of the units at which the person may do it, and of those below which."""
+    held = [(unit_id, act.grants.get(role, frozenset())) for unit_id, role in acting(user)]
+    return [unit for unit, to in held if OWN in to], [unit for unit, to in held if BELOW in to]
 
 
 def sees_private(user: Any, cadre: Cadre) -> bool:

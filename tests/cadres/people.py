@@ -6,8 +6,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.cadres.enums import Education, Engagement, Origin, PoliticalTheory, QualificationKind
-from apps.cadres.models import Appointment, Cadre, Qualification
-from apps.core.vietnamese import sort_key
+from apps.cadres.models import Appointment, Cadre, Qualification, name_key
 from apps.units.models import Unit
 
 
@@ -21,7 +20,7 @@ def cadre(
     **more: Any,
 ) -> Cadre:
     """A person whose file the unit keeps, with qualifications held since ever."""
-    person = Cadre.objects.create(full_name=name, sort_key=sort_key(name), unit=unit, born_on=born_on, **more)
+    person = Cadre.objects.create(full_name=name, sort_key=name_key(name), unit=unit, born_on=born_on, **more)
     held = {QualificationKind.EDUCATION: education, QualificationKind.POLITICAL_THEORY: theory}
     Qualification.objects.bulk_create(
         Qualification(cadre=person, kind=kind, level=level)

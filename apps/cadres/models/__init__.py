@@ -11,7 +11,7 @@ from apps.cadres.models.development import (
     Training,
     TrainingParticipant,
 )
-from apps.cadres.models.person import Cadre, Qualification
+from apps.cadres.models.person import Cadre, Qualification, name_key
 from apps.cadres.models.standard import AgeRule, Standard, StandardSet
 from apps.cadres.models.succession import SuccessionCandidate, SuccessionPlan, SuccessionReview
 
@@ -36,4 +36,5 @@ __all__ = [
     "SuccessionReview",
     "Training",
     "TrainingParticipant",
+    "name_key",
 ]

@@ -11,7 +11,14 @@ from django.db.models.functions import Now
 
 from apps.cadres.enums import Education, PoliticalTheory, QualificationKind, Sex
 from apps.core.constraints import one_of
+from apps.core.vietnamese import sort_key
 from apps.units.models import Membership, Unaccent, Unit, UnitAncestry, lineage_of
+
+
+def name_key(full_name: str) -> str:
+    """Sorts people as Vietnamese lists do: by the given name, which stands last, then by the rest."""
+    *rest, given = full_name.split() or [""]
+    return f"{sort_key(given)}  {sort_key(' '.join(rest))}"[:500]
 
 
 class CadreQuerySet(models.QuerySet["Cadre"]):
@@ -20,6 +27,10 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         mine = Membership.objects.current(at).filter(user=user).values("unit_id")
         seen = UnitAncestry.objects.filter(ancestor_id__in=mine, validity__contains=at)
         return self.filter(unit_id__in=seen.values("descendant_id"))
+
+    def listed(self) -> "CadreQuerySet":
+        """Without the files that were merged into others."""
+        return self.filter(merged_into=None)
 
     def with_lineage(self, at: date) -> "CadreQuerySet":
         """Adds `lineage`: the ids of the keeping unit and of all above it, for permission checks."""

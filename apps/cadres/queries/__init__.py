@@ -1,6 +1,7 @@
 """Reads of the register."""
 
 from apps.cadres.queries.ages import age_on, birthday, too_old_on
+from apps.cadres.queries.duplicates import find_duplicates
 from apps.cadres.queries.judging import Judged, judged, judged_cadre
 from apps.cadres.queries.sentences import Finding, counting_words, findings, headline, verdict
 
@@ -10,6 +11,7 @@ __all__ = [
     "age_on",
     "birthday",
     "counting_words",
+    "find_duplicates",
     "findings",
     "headline",
     "judged",
