@@ -59,9 +59,9 @@ FROM (
       FROM cadres_appointment earlier
       JOIN units_unit place ON place.id = earlier.unit_id AND place.kind_id = u.kind_id
       JOIN cadres_position held ON held.code = earlier.position_id
-      WHERE earlier.cadre_id = a.cadre_id AND lower(earlier.validity) <= %(day)s
+      WHERE s.first_age_max IS NOT NULL AND earlier.cadre_id = a.cadre_id AND lower(earlier.validity) <= %(day)s
         AND (earlier.position_id = a.position_id OR (s.first_age_basis = 'committee' AND held.in_committee))
-    ) first ON s.first_age_max IS NOT NULL
+    ) first ON true
     WHERE a.validity @> %(day)s::date AND {{chosen}}
   ) held
 ) facts

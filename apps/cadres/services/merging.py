@@ -74,9 +74,10 @@ def preview_merge(**given: Any) -> Merged:
 def rows_of(cadre: Cadre) -> Iterator[tuple[Model, str]]:
     """Every row that points to the file, whatever its model, with the name of the field that does."""
     for relation in Cadre._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.one_to_many and not _is_history(relation.related_model):
+        model: Any = relation.related_model
+        if relation.auto_created and relation.one_to_many and not _is_history(model):
             name = relation.field.name  # type: ignore[union-attr]
-            for row in relation.related_model._base_manager.filter(**{name: cadre}).order_by("pk"):
+            for row in model._base_manager.filter(**{name: cadre}).order_by("pk"):
                 yield row, name
 
 

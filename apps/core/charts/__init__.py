@@ -7,6 +7,7 @@ is printed in the picture or in its `<desc>`.
 
 from apps.core.charts.bars import Bar, bar_chart
 from apps.core.charts.dots import DotRow, dot_axis, dot_cell, dot_chart
+from apps.core.charts.lanes import Mark, Passing, Span, lane_chart
 from apps.core.charts.lines import Series, Target, line_chart, sparkline
 from apps.core.charts.scale import MISSING, Formatter, Value
 from apps.core.charts.tiles import Tile, tile_map
@@ -16,7 +17,10 @@ __all__ = [
     "Bar",
     "DotRow",
     "Formatter",
+    "Mark",
+    "Passing",
     "Series",
+    "Span",
     "Target",
     "Tile",
     "Value",
@@ -24,6 +28,7 @@ __all__ = [
     "dot_axis",
     "dot_cell",
     "dot_chart",
+    "lane_chart",
     "line_chart",
     "sparkline",
     "tile_map",

@@ -27,6 +27,11 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "chart-target--dashed": {"stroke": "#848FA0", "stroke-width": "1.25", "stroke-dasharray": "4 3"},
     "chart-bar": {"fill": "#0B57B7"},
     "chart-bar--context": {"fill": "#7A8FAC"},
+    "chart-span": {"fill": "#C9DDF6"},
+    "chart-span chart-span--now": {"fill": "#0B57B7"},
+    "chart-past": {"fill": "#FDEBEA"},
+    "chart-over": {"fill": "#B01E22"},
+    "chart-limit": {"stroke": "#B01E22", "stroke-width": "2"},
     "chart-tile tile-1": {"fill": "#EAF1FA"},
     "chart-tile tile-2": {"fill": "#D3E3F6"},
     "chart-tile tile-3": {"fill": "#AFCDF0"},
@@ -38,6 +43,8 @@ TEXT_COLOURS = {
     "chart-ink": "#142033",
     "chart-faint": "#5F6C80",
     "chart-subject-text": "#0B57B7",
+    "chart-on-accent": "#FFFFFF",
+    "chart-bad-text": "#B01E22",
 }
 
 
