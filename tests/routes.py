@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.cadres.models import Appointment, Position
+from apps.cadres.services import appoint, record_cadre
+from apps.core.clock import today
 from apps.directives.models import Period
 from apps.indicators.models import Indicator
 from apps.jobs.models import Job
@@ -51,6 +54,7 @@ class Subjects:
     job: Job
     membership: Membership
     invitation: Invitation
+    appointment: Appointment
 
     def url(self, route: str) -> str:
         query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
@@ -65,6 +69,7 @@ class Subjects:
     def _arguments(self, route: str) -> list[Any]:
         app, _, name = route.partition(":")
         builders = {"reports": self._report, "reviews": self._review, "units": self._unit}
+        builders |= {"cadres": self._cadre}
         if app in builders:
             return builders[app](name)
         return {
@@ -89,6 +94,12 @@ class Subjects:
         }
         return {"index": [], "period": whole[:1]}.get(name, whole + extra.get(name, []))
 
+    def _cadre(self, name: str) -> list[Any]:
+        cadre_id = self.appointment.cadre_id
+        if name in {"end", "move", "correct"}:
+            return [cadre_id, self.appointment.pk]
+        return [] if name in {"index", "new"} else [cadre_id]
+
     def _review(self, name: str) -> list[Any]:
         extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.latest("number").content))]}
         review = self.presented_review if name in {"send_back", "approve"} else self.review
@@ -112,6 +123,8 @@ SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNIT_BOUND = {
     "units:unit", "units:branch", "indicators:source",
     "reports:report", "reports:save_row", "reports:copy_previous", "reports:save_text", "reports:submit",
+    "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
+    "cadres:correct",
     "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
 }  # fmt: skip
 
@@ -145,7 +158,22 @@ def subjects() -> Subjects:
         job=Job.objects.get(kind="reviews.build"),
         membership=membership,
         invitation=invitation,
+        appointment=serving(district, membership.user),
     )
+
+
+def serving(district: Unit, secretary: Any) -> Appointment:
+    """A deputy secretary of the district, recorded by its secretary."""
+    person = record_cadre(
+        actor=secretary, unit_id=district.pk, held=[], today=today(),
+        facts={"full_name": "Trần Thị Minh Họa", "born_on": date(1990, 3, 12), "phone": "0912"},
+    )  # fmt: skip
+    post = {
+        "unit_id": district.pk, "position": Position.objects.get(pk="DEPUTY_SECRETARY"), "engagement": "full_time",
+        "is_concurrent": False, "is_main": True, "group": "general", "origin": "elected", "decision_number": "1-QĐ",
+        "decision_on": None,
+    }  # fmt: skip
+    return appoint(actor=secretary, cadre_id=person.pk, post=post, starts_on=date(2020, 3, 1), today=today())
 
 
 def client_of(user: Any) -> Client:

@@ -46,7 +46,19 @@ SET_STANDARDS = Act(
     "Chỉ cán bộ Ban Tổ chức – Kiểm tra được nhập bộ tiêu chuẩn.",
 )
 ACTS = (VIEW, VIEW_PRIVATE, EDIT, SET_STANDARDS)
-ROUTES: dict[str, Act | None] = {}
+PRIVATE = ("born_on", "party_joined_on", "phone", "email")  # fields of Cadre that VIEW_PRIVATE guards
+ROUTES: dict[str, Act | None] = {
+    "cadres:index": VIEW,
+    "cadres:cadre": VIEW,
+    "cadres:history": VIEW,
+    "cadres:new": EDIT,
+    "cadres:edit": EDIT,
+    "cadres:merge": EDIT,
+    "cadres:appoint": EDIT,
+    "cadres:end": EDIT,
+    "cadres:move": EDIT,
+    "cadres:correct": EDIT,
+}
 PUBLIC: frozenset[str] = frozenset()
 
 

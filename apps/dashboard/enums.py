@@ -3,6 +3,13 @@
 ACT_LABELS: dict[str, str] = {
     "read": "Đọc",
     "accounts.set_password": "Đặt mật khẩu",
+    "cadres.appoint": "Ghi giữ chức",
+    "cadres.correct": "Sửa lỗi gõ việc giữ chức",
+    "cadres.end": "Ghi thôi giữ chức",
+    "cadres.merge": "Gộp hồ sơ cán bộ",
+    "cadres.move": "Ghi chuyển chức danh",
+    "cadres.record": "Ghi hồ sơ cán bộ",
+    "cadres.update": "Cập nhật hồ sơ cán bộ",
     "directives.open_year": "Mở các kỳ của một năm",
     "directives.set_rule": "Đặt ngày chốt và hạn nộp",
     "indicators.set_judging_rule": "Đặt mức “cần chú ý” của chỉ tiêu",

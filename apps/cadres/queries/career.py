@@ -1,6 +1,6 @@
 """A person's way through the levels: what was held when, and the day on which the age limit is passed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +54,7 @@ def career(cadre_id: int, main: Judged | None, day: date, *, is_private: bool) -
     return Career(title, posts, wide, phone)
 
 
-def _appointments(cadre_id: int) -> Sequence[Appointment]:
+def _appointments(cadre_id: int) -> Iterable[Appointment]:
     """With the unit's name on the first day of the appointment, or its first name."""
     names = UnitName.objects.filter(unit_id=OuterRef("unit_id"), validity__startswith__lte=OuterRef("since"))
     return (

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from apps.cadres.models import Cadre
 from apps.cadres.permissions import VIEW_PRIVATE, reached
 from apps.core.vietnamese import fold, nfc
+from apps.units.models import latest_name_of
 
 ALIKE = (
     0.6  # "Trần Thị Minh Họa" and "Trần Thị Minh Hoa": 1; one letter more or less of a short name: about 0.7
@@ -30,6 +31,7 @@ def alike(user: Any, full_name: str, today: date) -> QuerySet[Cadre]:
     return (
         Cadre.objects.listed()
         .filter(unit_id__in=reached(VIEW_PRIVATE, user, today))
+        .annotate(unit_name=latest_name_of("unit_id"))
         .annotate(likeness=TrigramSimilarity("search_key", folded))
         .filter(search_key__trigram_similar=folded, likeness__gte=ALIKE)
         .order_by("-likeness", "sort_key", "pk")

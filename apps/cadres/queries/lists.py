@@ -6,20 +6,21 @@ the age band nor another day than today can be asked by anybody else: each would
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import TextChoices
+from django.db.models import OuterRef, Subquery, TextChoices
 
 from apps.cadres.enums import Verdict
-from apps.cadres.permissions import VIEW, VIEW_PRIVATE, reach
+from apps.cadres.models import Appointment, Cadre
+from apps.cadres.permissions import VIEW, VIEW_PRIVATE, reach, reached
 from apps.cadres.queries.ages import age_on
 from apps.cadres.queries.verdicts import JUDGED
 from apps.core.vietnamese import fold, nfc
+from apps.units.models import latest_name_of
 
 ROWS_A_PAGE = 50
 
@@ -144,7 +145,7 @@ IN_UNIT = """IN (SELECT descendant_id FROM units_unitancestry
 IN_PLAN = """EXISTS (SELECT 1 FROM cadres_successioncandidate candidate
   WHERE candidate.cadre_id = c.id AND candidate.validity @> %(day)s::date)"""
 TURNED = "(c.born_on + make_interval(years => {age}))::date <= %(day)s"
-OUTCOMES = {
+OUTCOMES: dict[str, str] = {
     Shown.OVER_AGE: "WHERE post.age_test = 'not_met'",
     Shown.NOT_MET: "WHERE post.verdict = 'not_met'",
     Shown.NO_DATA: "WHERE post.verdict = 'no_data'",
@@ -214,9 +215,10 @@ def _words(text: str) -> list[str]:
     return fold(nfc(text)).split()
 
 
-def _parameters(user: Any, filters: Filters, today: date) -> Mapping[str, Any]:
+def _parameters(user: Any, filters: Filters, today: date) -> dict[str, Any]:
     own, below = reach(VIEW, user)
     private_own, private_below = reach(VIEW_PRIVATE, user)
+    words = {f"word{place}": rf"\m{re.escape(word)}" for place, word in enumerate(_words(filters.text))}
     return {
         "own": own,
         "below": below,
@@ -226,7 +228,8 @@ def _parameters(user: Any, filters: Filters, today: date) -> Mapping[str, Any]:
         "day": filters.day,
         "unit": filters.unit_id,
         "position": filters.position,
-    } | {f"word{place}": rf"\m{re.escape(word)}" for place, word in enumerate(_words(filters.text))}
+        **words,
+    }
 
 
 def _number(page: Any) -> int:
@@ -235,7 +238,9 @@ def _number(page: Any) -> int:
 
 
 def _row(columns: Any, day: date) -> Row:
-    cadre_id, name, position, unit, engagement, verdict, age_test, is_private, born, over_on, counting = columns
+    cadre_id, name, position, unit, engagement, verdict, age_test, is_private, born, over_on, counting = (
+        columns
+    )
     return Row(
         cadre_id=cadre_id,
         name=name,
@@ -247,4 +252,18 @@ def _row(columns: Any, day: date) -> Row:
         is_private=is_private,
         age=age_on(born, day, counting or "full_years") if born else None,
         over_age_on=over_on,
+    )
+
+
+def search_cadres(user: Any, words: list[str], today: date, most: int) -> list[Cadre]:
+    """People whose names have words that begin so, with `post` and `unit_name`; empty for those who see none."""
+    held = Appointment.objects.filter(cadre=OuterRef("pk"), validity__contains=today)
+    found = Cadre.objects.listed().filter(unit_id__in=reached(VIEW, user, today))
+    for word in words:
+        found = found.filter(search_key__regex=rf"\m{re.escape(word)}")
+    return list(
+        found.annotate(
+            post=Subquery(held.order_by("-is_main", "pk").values("position__name")[:1]),
+            unit_name=latest_name_of("unit_id"),
+        )[:most]
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from apps.cadres.enums import QualificationKind, StandardTest, Verdict
+from apps.cadres.enums import Engagement, QualificationKind, StandardTest, Verdict
 from apps.cadres.models import Cadre, Qualification, SuccessionCandidate, SuccessionReview
 from apps.cadres.queries.career import Career, career
 from apps.cadres.queries.judging import Judged, judged_cadre
@@ -59,6 +59,10 @@ class Card:
     without_rule: int
     lines: list[Line]
 
+    @property
+    def state(self) -> dict[str, str]:
+        return state(self.verdict)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -78,6 +82,10 @@ class Profile:
     @property
     def main(self) -> Card | None:
         return self.cards[0] if self.cards else None
+
+    @property
+    def engagement(self) -> str:
+        return str(Engagement(self.cards[0].row.engagement).label) if self.cards else ""
 
 
 def profile(cadre: Cadre, day: date, *, is_private: bool) -> Profile:
@@ -110,7 +118,9 @@ def _card(row: Judged, post: Any, levels: Sequence[Qualification], is_private: b
     asked = [one for one in shown if one.verdict != Verdict.NO_STANDARD]
     met = sum(one.verdict == Verdict.MET for one in asked)
     position = post.appointment.position.name
-    counted = f"Đạt {met}/{len(asked)} tiêu chuẩn của chức danh" if asked else "Chưa nhập tiêu chuẩn của chức danh"
+    counted = (
+        f"Đạt {met}/{len(asked)} tiêu chuẩn của chức danh" if asked else "Chưa nhập tiêu chuẩn của chức danh"
+    )
     return Card(
         row=row,
         position=position,
@@ -143,7 +153,9 @@ def _with_year(found: Finding, row: Judged, levels: Sequence[Qualification]) -> 
     if found.test not in kinds:
         return found
     kind, level = kinds[found.test]
-    years = [one.obtained_on.year for one in levels if (one.kind, one.level) == (kind, level) and one.obtained_on]
+    years = [
+        one.obtained_on.year for one in levels if (one.kind, one.level) == (kind, level) and one.obtained_on
+    ]
     return replace(found, fact=f"{found.fact} ({years[0]})") if years else found
 
 
@@ -164,11 +176,13 @@ def _term(row: Judged) -> Line:
 
 
 def _sub(row: Judged) -> str:
-    """Tròn 36 tuổi ngày 12/03/2022; mức là không quá 35 tuổi (tuổi tròn, tính đến ngày)."""
+    """Quá mức 35 tuổi từ ngày 12/03/2022; cách tính: tuổi tròn, tính đến ngày."""
     if row.over_age_on is None or row.age_max is None:
         return ""
     verb = "Quá" if row.over_age_on <= row.day else "Sẽ quá"
-    return f"{verb} mức {row.age_max} tuổi từ ngày {written(row.over_age_on)}; cách tính: {counting_words(row)}."
+    return (
+        f"{verb} mức {row.age_max} tuổi từ ngày {written(row.over_age_on)}; cách tính: {counting_words(row)}."
+    )
 
 
 def _personal(cadre: Cadre, levels: Sequence[Qualification], is_private: bool) -> list[tuple[str, str]]:
@@ -211,31 +225,35 @@ def _plans(cadre: Cadre, day: date) -> list[dict[str, str]]:
     )
     return [
         {
-            "position": f"{row.plan.position} {row.unit_name}",  # type: ignore[attr-defined]
+            "position": f"{row.plan.position} {row.unit_name}",
             "term": f"nhiệm kỳ {_years(row.plan.term)}",
             "readiness": row.get_readiness_display(),
-            "reviewed": _day(row.reviewed_on) if row.reviewed_on else "",  # type: ignore[attr-defined]
+            "reviewed": _day(row.reviewed_on) if row.reviewed_on else "",
         }
         for row in rows
     ]
 
 
 def _years(term: Any) -> str:
-    return f"{term.lower.year}–{(term.upper - timedelta(days=1)).year}" if term.upper else f"từ {term.lower.year}"
+    return (
+        f"{term.lower.year}–{(term.upper - timedelta(days=1)).year}"
+        if term.upper
+        else f"từ {term.lower.year}"
+    )
 
 
 def _done(cadre: Cadre) -> list[dict[str, Any]]:
     """Courses and days at the grassroots, the latest first: at most eight lines."""
     courses = cadre.trainings.select_related("training").order_by("-training__starts_on")[:8]
     visits = cadre.field_visits.annotate(place_name=latest_name_of("place_id"))[:8]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"on": row.training.starts_on, "what": row.training.title, "result": row.result or MISSING}
         for row in courses
     ]
     lines += [
         {
             "on": row.starts_on,
-            "what": f"Đi cơ sở: {row.get_kind_display()}, {row.place_name}",  # type: ignore[attr-defined]
+            "what": f"Đi cơ sở: {row.get_kind_display()}, {row.place_name}",
             "result": f"{number(row.days, 0 if row.days == int(row.days) else 1)} ngày",
         }
         for row in visits

@@ -3,9 +3,8 @@
 from apps.accounts.models import User
 from apps.audit.services import record
 from apps.cadres.models import Cadre
+from apps.cadres.permissions import PRIVATE
 from apps.units.models import Unit
-
-PRIVATE = ("born_on", "party_joined_on", "phone", "email")
 
 
 def log_file_read(*, actor: User, cadre: Cadre) -> None:

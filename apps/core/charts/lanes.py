@@ -135,7 +135,11 @@ def _years(frame: _Frame, first: date, last: date, base: float) -> list[SafeStri
 def _marks(frame: _Frame, marks: Sequence[Mark]) -> list[SafeString]:
     parts = []
     for mark in marks:
-        x, css, weight = frame.at(mark.on), "chart-ink" if mark.is_strong else "", 600 if mark.is_strong else 400
+        x, css, weight = (
+            frame.at(mark.on),
+            "chart-ink" if mark.is_strong else "",
+            600 if mark.is_strong else 400,
+        )
         half = text_width(mark.label) / 2
         x_text = max(frame.x.start + half, min(frame.x.end - half, x))
         parts.append(svg.line("chart-tick", x, frame.top - 9, x, frame.top))

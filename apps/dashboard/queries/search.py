@@ -1,4 +1,4 @@
-"""Search without accents: units that one may see, and indicators."""
+"""Search without accents: units and cadres that one may see, and indicators."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,20 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from apps.cadres.permissions import VIEW
+from apps.cadres.queries import search_cadres
 from apps.core.vietnamese import fold, nfc
 from apps.indicators.models import Indicator
 from apps.indicators.permissions import VIEW_FIGURES
 from apps.units.models import Unit, UnitName, UnitParent
 from apps.units.queries import roles
 
-UNITS_SHOWN, INDICATORS_SHOWN, SUGGESTED = 50, 50, 6
+UNITS_SHOWN, CADRES_SHOWN, INDICATORS_SHOWN, SUGGESTED = 50, 50, 50, 6
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One unit or indicator: its name, and where it belongs (superior unit; code and directive)."""
+    """One unit, cadre or indicator: its name, and where it belongs (superior unit; position; code and directive)."""
 
     id: int
     code: str
@@ -32,27 +34,29 @@ class Found:
 
     typed: str
     units: tuple[Hit, ...]
+    cadres: tuple[Hit, ...]
     indicators: tuple[Hit, ...]
     more: int = 0
 
     @property
     def count(self) -> int:
-        return len(self.units) + len(self.indicators) + self.more
+        return len(self.units) + len(self.cadres) + len(self.indicators) + self.more
 
 
 def search(user: Any, typed: str, day: date, *, most: int | None = None) -> Found:
-    """Units and indicators with words that begin as typed, `most` of each kind; at most three statements."""
+    """Units, cadres, indicators with words that begin as typed, `most` of each kind; at most four statements."""
     words = fold(nfc(typed)).split()
     if not words:
-        return Found(typed, (), ())
+        return Found(typed, (), (), ())
     units = list(_units(user, words, day)[: (most or UNITS_SHOWN) + 1])
     shown = units[: most or UNITS_SHOWN]
     more = _units(user, words, day).count() - len(shown) if len(units) > len(shown) else 0
-    reads = bool(roles(user) & set(VIEW_FIGURES.grants))
+    held = roles(user)
     return Found(
         nfc(typed),
         tuple(Hit(unit.pk, unit.code or "", unit.name, unit.parent_name or "") for unit in shown),
-        tuple(_indicators(words)[: most or INDICATORS_SHOWN]) if reads else (),
+        _cadres(user, words, day, most or CADRES_SHOWN) if held & set(VIEW.grants) else (),
+        tuple(_indicators(words)[: most or INDICATORS_SHOWN]) if held & set(VIEW_FIGURES.grants) else (),
         more,
     )
 
@@ -75,6 +79,14 @@ def _units(user: Any, words: list[str], day: date) -> Any:
             )
         )
         .filter(Exists(named.filter(matching)))
+    )
+
+
+def _cadres(user: Any, words: list[str], day: date, most: int) -> tuple[Hit, ...]:
+    """Those whom the user may see, with the position held today and the unit that keeps the file."""
+    found: list[Any] = search_cadres(user, words, day, most)
+    return tuple(
+        Hit(one.pk, "", one.full_name, " · ".join(filter(None, (one.post, one.unit_name)))) for one in found
     )
 
 

@@ -22,14 +22,15 @@ ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of th
     ("dashboard:home", "Trang chủ", "house-door"),
     ("reports:index", "Báo cáo quý", "inbox"),
     ("indicators:index", "Chỉ tiêu", "graph-up"),
-    ("units:people", "Người dùng", "people"),
+    ("cadres:index", "Cán bộ", "people"),
+    ("units:people", "Người dùng", "person-gear"),
     ("units:tree", "Đơn vị", "diagram-3"),
     ("reviews:index", "Sơ kết", "journal-check"),
-    ("jobs:index", "Việc nền", "activity"),
     ("dashboard:audit", "Nhật ký", "clock-history"),
     ("admin:index", "Quản trị", "gear"),
+    ("jobs:index", "Việc nền", "activity"),
 )
-MOST_ENTRIES = 8
+MOST_ENTRIES = 8  # what does not fit stands in the user's menu: see to it that it is "Việc nền"
 # From the widest view to the narrowest: the first role held decides which home a person sees.
 RANK = (
     Role.STANDING,

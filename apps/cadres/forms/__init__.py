@@ -1,0 +1,1 @@
+"""Forms of the list's filters (`filters`), of a file (`people`) and of the acts on positions (`posts`)."""

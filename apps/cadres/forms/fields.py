@@ -1,0 +1,38 @@
+"""What the forms of the register share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+LARGEST_ID = 2**63 - 1
+
+
+def day_input() -> forms.DateInput:
+    """A day as it is written here, 23/11/2021, whatever the browser's language."""
+    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "23/11/2021"})
+
+
+def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=day_input(), **more)
+
+
+def unit_field(label: str) -> forms.IntegerField:
+    """Filled by the unit picker."""
+    sentence = "Chọn đơn vị trong danh sách gợi ý."
+    return forms.IntegerField(
+        label=label,
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=LARGEST_ID,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+    )
+
+
+def show_refusal(form: forms.Form, refused: ValidationError) -> None:
+    """A service's refusal beside its fields; what belongs to no field of the form stands above it."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

@@ -1,0 +1,1 @@
+"""Pages of the list, of one person, of the acts on files and positions."""

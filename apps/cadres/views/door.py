@@ -1,0 +1,67 @@
+"""The door to a file: outside what one may see there is nothing; inside, every act says why it is refused."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.models import User
+from apps.cadres.models import Appointment, Cadre
+from apps.cadres.permissions import check_can_edit, check_can_view, sees_private
+from apps.cadres.services import log_file_read
+from apps.core.exceptions import NotAllowed
+from apps.units.models import Unit
+from apps.units.queries import name_on
+
+
+def cadre_or_404(user: Any, cadre_id: int, today: date) -> Cadre:
+    """A file that the user may see, with `lineage`."""
+    cadre = get_object_or_404(Cadre.objects.visible_to(user, today).with_lineage(today), pk=cadre_id)
+    check_can_view(user, cadre)
+    return cadre
+
+
+def kept_or_404(user: Any, cadre_id: int, today: date) -> Cadre:
+    """A file that the user may also change."""
+    cadre = cadre_or_404(user, cadre_id, today)
+    check_can_edit(user, cadre)
+    return cadre
+
+
+def appointment_or_404(user: Any, cadre_id: int, appointment_id: int, today: date) -> Appointment:
+    """A position of a file that the user may change."""
+    cadre = kept_or_404(user, cadre_id, today)
+    return get_object_or_404(Appointment.objects.select_related("position"), cadre=cadre, pk=appointment_id)
+
+
+def read_private(user: Any, cadre: Cadre) -> bool:
+    """Whether private data are shown; if so, that they were read is logged."""
+    if not sees_private(user, cadre):
+        return False
+    log_file_read(actor=user, cadre=cadre)
+    return True
+
+
+def why_not(check: Callable[..., None], *given: Any) -> str:
+    """The reason of a refusal; empty when there is none."""
+    try:
+        check(*given)
+    except NotAllowed as refused:
+        return refused.reason
+    return ""
+
+
+def actor_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def unit_label(user: Any, chosen: Any, today: date) -> str:
+    """The name beside the picker's id, as far as the user may see that unit."""
+    text = str(chosen or "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return ""
+    is_seen = Unit.objects.visible_to(user, today).filter(pk=text).exists()
+    return name_on(int(text), today) if is_seen else ""
