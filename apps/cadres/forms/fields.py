@@ -14,7 +14,10 @@ def day_input() -> forms.DateInput:
 
 
 def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=day_input(), **more)
+    sentences = {"required": "Ghi ngày, ví dụ 23/11/2021.", "invalid": "Ghi ngày như 23/11/2021."}
+    return forms.DateField(
+        label=label, required=required, widget=day_input(), error_messages=sentences, **more
+    )
 
 
 def unit_field(label: str) -> forms.IntegerField:

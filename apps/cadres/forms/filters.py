@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from apps.cadres.forms.fields import LARGEST_ID, day_input
+from apps.cadres.forms.fields import LARGEST_ID, day_field
 from apps.cadres.models import Position
 from apps.cadres.queries.lists import IN_A_PLAN, IN_NO_PLAN, AgeBand, Filters, Shown
 from apps.units.models import Unit
@@ -19,7 +19,12 @@ PLANS = [("", "Tất cả"), (IN_A_PLAN, "đang trong quy hoạch"), (IN_NO_PLAN
 
 
 class FilterForm(forms.Form):
-    text = forms.CharField(label="Tìm tên", required=False, max_length=80)
+    text = forms.CharField(
+        label="Tìm tên",
+        required=False,
+        max_length=80,
+        error_messages={"max_length": "Đồng chí gõ tối đa 80 ký tự."},
+    )
     unit = forms.IntegerField(
         label="Đơn vị", required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
     )
@@ -29,7 +34,7 @@ class FilterForm(forms.Form):
     shown = forms.ChoiceField(label="Nhận định", required=False, choices=[("", "Tất cả"), *Shown.choices])
     age = forms.ChoiceField(label="Độ tuổi", required=False, choices=[("", "Mọi độ tuổi"), *AgeBand.choices])
     plan = forms.ChoiceField(label="Quy hoạch", required=False, choices=PLANS)
-    day = forms.DateField(label="Xét ngày", required=False, widget=day_input())
+    day = day_field("Xét ngày")
 
     def __init__(self, data: Any, *, user: Any, today: date, is_private: bool) -> None:
         """`is_private`: whether ages and days may be asked for."""

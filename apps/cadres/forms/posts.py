@@ -11,7 +11,6 @@ from apps.cadres.services import Post
 from apps.core.ranges import first_day
 
 POST = tuple(Post.__annotations__)
-REQUIRED_DAY = {"required": "Ghi ngày, ví dụ 01/10/2021."}
 
 
 class PostForm(forms.Form):
@@ -24,7 +23,7 @@ class PostForm(forms.Form):
         empty_label="Chọn chức danh",
         error_messages={"required": "Chọn chức danh."},
     )
-    starts_on = day_field("Giữ chức từ ngày", required=True, error_messages=REQUIRED_DAY)
+    starts_on = day_field("Giữ chức từ ngày", required=True)
     origin = forms.ChoiceField(
         label="Hình thức",
         choices=[("", "Chọn hình thức"), *Origin.choices],
@@ -49,7 +48,6 @@ class EndForm(forms.Form):
         "Thôi giữ chức từ ngày",
         required=True,
         help_text="Ngày đầu tiên không còn giữ chức danh.",
-        error_messages=REQUIRED_DAY,
     )
     ending = forms.ChoiceField(
         label="Lý do",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from apps.cadres.models import Appointment
@@ -56,12 +57,14 @@ def career(cadre_id: int, main: Judged | None, day: date, *, is_private: bool) -
 
 def _appointments(cadre_id: int) -> Iterable[Appointment]:
     """With the unit's name on the first day of the appointment, or its first name."""
-    names = UnitName.objects.filter(unit_id=OuterRef("unit_id"), validity__startswith__lte=OuterRef("since"))
+    names = UnitName.objects.filter(unit_id=OuterRef("unit_id"))
+    begun = names.filter(validity__startswith__lte=OuterRef("since")).order_by("-validity")
+    first = names.order_by("validity")
     return (
         Appointment.objects.filter(cadre_id=cadre_id)
         .select_related("position", "unit__kind")
         .annotate(since=RangeStartsWith("validity"))
-        .annotate(unit_name=Subquery(names.order_by("-validity").values("name")[:1]))
+        .annotate(unit_name=Coalesce(Subquery(begun.values("name")[:1]), Subquery(first.values("name")[:1])))
         .order_by("-validity", "position__rank")
     )
 
@@ -84,7 +87,7 @@ def _of(decision: str) -> str:
 
 
 def _unit(row: Appointment) -> str:
-    return getattr(row, "unit_name", None) or str(row.unit)
+    return str(row.unit_name)  # type: ignore[attr-defined]
 
 
 def _is_held(row: Appointment, day: date) -> bool:
@@ -113,14 +116,15 @@ def _picture(
     ends = [day, *(row.validity.upper for row in rows if row.validity.upper)]
     ends += [passing.on] if passing else []
     last = date(max(ends).year + 1, 1, 1)
-    spans = [_span(row, lanes, day, last) for row in reversed(rows)]
+    limited = main.appointment_id if main else None
+    spans = [_span(row, lanes, day, last, row.pk == limited) for row in reversed(rows)]
     marks = _ages(main, first, last) if main else []
     return lane_chart(
         lanes, spans, first=first, last=last, marks=marks, passing=passing, title=title, width=width
     )
 
 
-def _span(row: Appointment, lanes: Sequence[str], day: date, last: date) -> Span:
+def _span(row: Appointment, lanes: Sequence[str], day: date, last: date, is_limited: bool) -> Span:
     """What is held today is drawn as far as today."""
     start = first_day(row.validity)
     end = row.validity.upper or max(day, start)
@@ -132,6 +136,7 @@ def _span(row: Appointment, lanes: Sequence[str], day: date, last: date) -> Span
         end=min(end, last),
         words=f"{row.position.name}, {_unit(row)}, {in_words(row.validity)}",
         is_now=_is_held(row, day),
+        is_limited=is_limited,
     )
 
 

@@ -39,7 +39,7 @@ def cadre(request: HttpRequest, cadre_id: int) -> HttpResponse:
     is_private = read_private(request.user, found)
     context = {
         "profile": queries.profile(found, today, is_private=is_private),
-        "unit_name": name_on(found.unit_id, today),
+        "keeper": name_on(found.unit_id, today),
         "why_not": why_not(check_can_edit, request.user, found),
     }
     return render(request, "cadres/cadre.html", context)

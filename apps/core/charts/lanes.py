@@ -17,7 +17,10 @@ ROW, PAD, HEAD, FOOT, STRIP = 42, 10, 34, 28, 44
 
 @dataclass(frozen=True)
 class Span:
-    """What lasted from `start` to before `end` in one lane: its name and a second line. `words`: read aloud."""
+    """What lasted from `start` to before `end` in one lane: its name and a second line. `words`: read aloud.
+
+    `is_limited`: of this one the days past the limit are marked.
+    """
 
     lane: int
     name: str
@@ -26,6 +29,7 @@ class Span:
     end: date
     words: str
     is_now: bool = False
+    is_limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def _crossing(frame: _Frame, passing: Passing | None, spans: Sequence[Span]) -> 
     x, parts = frame.at(passing.on), []
     for span in spans:
         end = frame.at(span.end)
-        if span.is_now and end > x:
+        if span.is_limited and end > x:
             start = max(x, frame.at(span.start))
             top = _top(frame, span)
             parts.append(svg.element("rect", "chart-over", x=start, y=top, width=end - start, height=ROW))
