@@ -1,4 +1,4 @@
-"""Seeding the demo province: people, seven quarters, targets, a finished sơ kết. All of it "Dữ liệu minh họa"."""
+"""Seeding the demo province: people, cadres, quarters, targets, a finished sơ kết. All of it "Dữ liệu minh họa"."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.reference import rows
+from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
 from apps.dashboard.services.demo.people import cast, create_people, places
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
@@ -28,7 +29,7 @@ REVIEWED_TO = "2021-q2"
 
 @transaction.atomic
 def seed_province(*, now: datetime) -> None:
-    """People, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
+    """People, cadres, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
     stage = _set_stage()
     _assign_targets(stage)
     for period, _ in stage.quarters:
@@ -42,7 +43,9 @@ def _set_stage() -> Stage:
     first, last = (Period.objects.get(slug=slug) for slug in (FIRST, LAST))
     periods = list(Period.objects.between(first, last))
     units = places(last.end_on)
-    create_people(cast(units))
+    people = cast(units)
+    create_people(people)
+    seed_cadres(units, people)
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
