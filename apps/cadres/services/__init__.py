@@ -1,16 +1,39 @@
 """Acts on the register."""
 
 from apps.cadres.services.appointments import Post, appoint, correct, end_appointment, follow_mains, move
+from apps.cadres.services.development import (
+    Course,
+    add_participants,
+    advance_placement,
+    plan_placement,
+    rate,
+    record_discipline,
+    record_seat,
+    record_training,
+    record_visit,
+)
 from apps.cadres.services.merging import Merged, merge_cadres, preview_merge
 from apps.cadres.services.people import FACTS, Held, record_cadre, update_cadre
+from apps.cadres.services.quotas import set_age_rule, set_quota, set_staff_quota
 from apps.cadres.services.reading import log_file_read, log_list_read
 from apps.cadres.services.reference import load_reference
+from apps.cadres.services.succession import (
+    add_candidate,
+    open_plan,
+    record_review,
+    remove_candidate,
+    set_readiness,
+)
 
 __all__ = [
     "FACTS",
+    "Course",
     "Held",
     "Merged",
     "Post",
+    "add_candidate",
+    "add_participants",
+    "advance_placement",
     "appoint",
     "correct",
     "end_appointment",
@@ -20,7 +43,20 @@ __all__ = [
     "log_list_read",
     "merge_cadres",
     "move",
+    "open_plan",
+    "plan_placement",
     "preview_merge",
+    "rate",
     "record_cadre",
+    "record_discipline",
+    "record_review",
+    "record_seat",
+    "record_training",
+    "record_visit",
+    "remove_candidate",
+    "set_age_rule",
+    "set_quota",
+    "set_readiness",
+    "set_staff_quota",
     "update_cadre",
 ]

@@ -1,0 +1,148 @@
+"""Reference data of the register: positions, định biên, biên chế, days at the grassroots, how ages are counted."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+
+from apps.cadres import services
+from apps.cadres.models import AgeRule, FieldVisitRule, Position, Quota, StaffQuota
+from apps.core.admin import AddOnlyAdmin, KeptAdmin, day_input, person
+from apps.core.clock import today
+from apps.core.vietnamese import day as written
+from apps.core.vietnamese import fold, nfc
+from apps.units.models import Unit, UnitName
+from apps.units.services import keep_entry
+
+
+@admin.register(Position)
+class PositionAdmin(KeptAdmin):
+    """Code and seat stay: appointments, their constraint and the standards rest on them."""
+
+    keep = staticmethod(keep_entry)
+    list_display = ("code", "name", "rank", "is_single", "in_committee", "in_standing", "needs_plan")
+    search_fields = ("code", "name")
+    fixed_fields = ("code", "is_single")
+
+
+@admin.register(FieldVisitRule)
+class FieldVisitRuleAdmin(KeptAdmin):
+    keep = staticmethod(keep_entry)
+    list_display = ("unit_kind", "year", "days", "source", "is_proposed")
+    list_filter = ("year", "unit_kind")
+    list_select_related = ("unit_kind",)
+    search_fields = ("source", "unit_kind__name")
+    fixed_fields = ("unit_kind", "year")
+
+
+class DatedForm(forms.ModelForm):
+    """`starts_on` in place of a range: what is in force ends there."""
+
+    starts_on = forms.DateField(
+        label="Từ ngày", widget=day_input(), help_text="Mức đang dùng kết thúc trước ngày này."
+    )
+    of: tuple[str, ...] = ()  # of what there is one at a time
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = {name: cleaned.get(name) for name in self.of}
+        if "starts_on" in cleaned and None not in given.values():
+            self._check_later(given, cleaned["starts_on"])
+        return cleaned
+
+    def _check_later(self, given: dict[str, Any], starts_on: date) -> None:
+        later = self._meta.model.objects.filter(validity__startswith__gte=starts_on, **given)
+        if row := later.order_by("-validity").first():
+            since = written(row.validity.lower)
+            self.add_error("starts_on", f"Đã có mức từ ngày {since}: chọn ngày sau đó.")
+
+
+class QuotaForm(DatedForm):
+    of = ("unit", "position")
+
+    class Meta:
+        model = Quota
+        fields = ("unit", "position", "seats", "source")
+
+
+class StaffQuotaForm(DatedForm):
+    of = ("unit",)
+
+    class Meta:
+        model = StaffQuota
+        fields = ("unit", "posts", "source")
+
+
+class AgeRuleForm(DatedForm):
+    class Meta:
+        model = AgeRule
+        fields = ("counting", "source", "is_proposed")
+
+
+class DatedAdmin(AddOnlyAdmin):
+    """`act(actor=, <argument>=, starts_on=)` is the service. A change is a new row from a day on."""
+
+    act: Callable[..., None]
+    argument = "quota"
+    readonly_fields = ("days",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        given = list(self.form._meta.fields or ())
+        return ["days" if obj else "starts_on", *given]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        given = {self.argument: form.instance, "starts_on": form.cleaned_data["starts_on"]}
+        type(self).act(actor=person(request), **given)
+
+
+class OfUnitAdmin(DatedAdmin):
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = Prefetch("unit", queryset=Unit.objects.named(today()))
+        return super().get_queryset(request).prefetch_related(named)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By any name that the unit has had; a join would show a unit of two names twice."""
+        names = UnitName.objects.filter(search_key__contains=fold(nfc(search_term)))
+        return queryset.filter(unit_id__in=names.values("unit_id")), False
+
+    @admin.display(description="Đơn vị")
+    def unit_name(self, quota: Quota | StaffQuota) -> str:
+        return str(quota.unit)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "unit":
+            kwargs["queryset"] = Unit.objects.open_on(today()).named(today())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Quota)
+class QuotaAdmin(OfUnitAdmin):
+    act = staticmethod(services.set_quota)
+    form = QuotaForm
+    list_display = ("unit_name", "position", "seats", "days", "source")
+    list_filter = ("position", "unit__kind")
+    list_select_related = ("position",)
+    search_fields = ("unit__names__name", "source")
+
+
+@admin.register(StaffQuota)
+class StaffQuotaAdmin(OfUnitAdmin):
+    act = staticmethod(services.set_staff_quota)
+    form = StaffQuotaForm
+    list_display = ("unit_name", "posts", "days", "source")
+    list_filter = ("unit__kind",)
+    search_fields = ("unit__names__name", "source")
+
+
+@admin.register(AgeRule)
+class AgeRuleAdmin(DatedAdmin):
+    act = staticmethod(services.set_age_rule)
+    argument = "rule"
+    form = AgeRuleForm
+    list_display = ("counting", "days", "source", "is_proposed")
