@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.cadres.models import Appointment, Position
+from apps.cadres.models import Appointment, Position, SuccessionCandidate
 from apps.cadres.services import appoint, record_cadre
 from apps.core.clock import today
 from apps.directives.models import Period
@@ -55,6 +55,7 @@ class Subjects:
     membership: Membership
     invitation: Invitation
     appointment: Appointment
+    candidate: SuccessionCandidate
 
     def url(self, route: str) -> str:
         query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
@@ -96,6 +97,10 @@ class Subjects:
 
     def _cadre(self, name: str) -> list[Any]:
         cadre_id = self.appointment.cadre_id
+        if name in {"plan", "plan_open", "review_new"}:
+            return [self.district.pk]
+        if name in {"candidate_new", "candidate", "candidate_remove"}:
+            return [self.candidate.plan_id if name == "candidate_new" else self.candidate.pk]
         if name in {"end", "move", "correct"}:
             return [cadre_id, self.appointment.pk]
         return [] if name in {"index", "new"} else [cadre_id]
@@ -124,7 +129,9 @@ UNIT_BOUND = {
     "units:unit", "units:branch", "indicators:source",
     "reports:report", "reports:save_row", "reports:copy_previous", "reports:save_text", "reports:submit",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
-    "cadres:correct",
+    "cadres:correct", "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
+    "cadres:plan", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
+    "cadres:candidate_remove",
     "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
 }  # fmt: skip
 
@@ -159,6 +166,9 @@ def subjects() -> Subjects:
         membership=membership,
         invitation=invitation,
         appointment=serving(district, membership.user),
+        candidate=SuccessionCandidate.objects.filter(plan__unit=district, validity__upper_inf=True).latest(
+            "pk"
+        ),
     )
 
 

@@ -58,6 +58,16 @@ ROUTES: dict[str, Act | None] = {
     "cadres:end": EDIT,
     "cadres:move": EDIT,
     "cadres:correct": EDIT,
+    "cadres:training_new": EDIT,
+    "cadres:visit_new": EDIT,
+    "cadres:rating_new": EDIT,
+    "cadres:placement_new": EDIT,
+    "cadres:plan": VIEW,
+    "cadres:plan_open": EDIT,
+    "cadres:review_new": EDIT,
+    "cadres:candidate_new": EDIT,
+    "cadres:candidate": EDIT,
+    "cadres:candidate_remove": EDIT,
 }
 PUBLIC: frozenset[str] = frozenset()
 

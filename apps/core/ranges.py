@@ -20,6 +20,11 @@ def first_day(validity: Any) -> date:
     return day
 
 
+def last_day(validity: Any) -> date | None:
+    """The last day of a dated row; None when it has no end."""
+    return validity.upper - timedelta(days=1) if validity.upper else None
+
+
 def in_words(validity: Any) -> str:
     """từ 01/01/2019 đến hết 30/06/2025"""
     until = f" đến hết {written(validity.upper - timedelta(days=1))}" if validity.upper else ""

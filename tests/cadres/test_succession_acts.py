@@ -124,7 +124,7 @@ def test_the_day_of_leaving_a_plan_is_one_that_has_been(world: World, ends_on, s
 
 @pytest.mark.parametrize("starts_on", [date(2021, 10, 1), date(2022, 7, 1)])
 def test_nobody_enters_a_plan_before_the_day_or_after_its_term(world: World, starts_on):
-    with pytest.raises(ValidationError, match="không thể sau hôm nay|kết thúc ngày 01/07/2022"):
+    with pytest.raises(ValidationError, match=r"không thể sau hôm nay|kết thúc ngày 01/07/2022"):
         added(world, opened(world), cadre(world.khoai_chau), starts_on=starts_on)
     with pytest.raises(ValidationError, match="kết thúc ngày 01/01/2021"):
         added(

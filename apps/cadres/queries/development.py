@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from apps.cadres.enums import RatingClass
-from apps.cadres.models import CadreRating, Placement, TrainingParticipant
+from apps.cadres.models import Cadre, CadreRating, Placement, Training, TrainingParticipant
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import number
 from apps.units.models import latest_name_of
 
+COURSES = 30
 # Who is full-time at the end of the year, or of the part of it that has passed, owes the days of that kind of unit.
 FIELD_DAYS = """
 SELECT c.id, y.year, owed.days, coalesce(done.days, 0)
@@ -115,3 +117,10 @@ def ratings_of(cadre_id: int) -> list[YearRated]:
 def open_placement(cadre_id: int) -> Placement | None:
     """The plan for this person that is not done yet."""
     return Placement.objects.filter(cadre_id=cadre_id, done_on=None).order_by("-pk").first()
+
+
+def courses_to_join(cadre: Cadre) -> QuerySet[Training]:
+    """The latest courses of the unit that keeps the file and of those above it, without those taken. `with_lineage`."""
+    organised = Training.objects.filter(organiser_id__in=cadre.lineage)  # type: ignore[attr-defined]
+    latest = organised.exclude(participants__cadre=cadre).order_by("-starts_on", "-pk")
+    return Training.objects.filter(pk__in=list(latest.values_list("pk", flat=True)[:COURSES]))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from apps.cadres.enums import Readiness
 from apps.cadres.models import (
@@ -18,10 +19,17 @@ from apps.cadres.models import (
     SuccessionReview,
 )
 from apps.cadres.queries.ages import age_on, too_old_on
-from apps.core.ranges import first_day, in_words
-from apps.core.vietnamese import MISSING, number
+from apps.core.ranges import first_day, in_words, last_day
+from apps.core.vietnamese import MISSING, fold, nfc, number
 from apps.core.vietnamese import day as written
 from apps.units.models import Unit, latest_name_of
+
+FOUND = 20
+STATES = {
+    Readiness.NOW: {"icon": "check-circle-fill", "tone": "ok"},
+    Readiness.SOON: {"icon": "clock-fill", "tone": "info"},
+    Readiness.LATER: {"icon": "book", "tone": "neutral"},
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,11 @@ class InPlan:
     since: date
     note: str
     warning: str
+
+    @property
+    def state(self) -> dict[str, str]:
+        """Readiness as icon, word and tone (components/state_badge.html)."""
+        return STATES[self.readiness] | {"label": str(self.readiness.label).capitalize()}
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,7 @@ class UnitPlans:
     positions: tuple[PositionPlan, ...]
     reviews: tuple[SuccessionReview, ...]
     year: int
+    last_day: date | None = None  # of the last plan that is over, when none is open
 
     @property
     def last_review(self) -> SuccessionReview | None:
@@ -90,7 +104,7 @@ class UnitPlans:
 
 
 def unit_plans(unit: Unit, day: date, *, is_private: Callable[[Cadre], bool]) -> UnitPlans:
-    """Eight statements, however many plans and people. `is_private`: whether the reader sees the ages of that file."""
+    """A fixed number of statements. `is_private`: whether the reader sees the age of that person."""
     quotas = dict(Quota.objects.filter(unit=unit, validity__contains=day).values_list("position_id", "seats"))
     plans = {plan.position_id: plan for plan in SuccessionPlan.objects.filter(unit=unit, term__contains=day)}
     people = _people(list(plans.values()), unit, day, is_private)
@@ -103,7 +117,14 @@ def unit_plans(unit: Unit, day: date, *, is_private: Callable[[Cadre], bool]) ->
         for position in positions
     )
     reviews = SuccessionReview.objects.filter(unit=unit, reviewed_on__lte=day)[:5]
-    return UnitPlans(tuple(rows), tuple(reviews), day.year)
+    return UnitPlans(tuple(rows), tuple(reviews), day.year, None if plans else _last_day(unit, day))
+
+
+def _last_day(unit: Unit, day: date) -> date | None:
+    over = (
+        SuccessionPlan.objects.filter(unit=unit, term__endswith__lte=day).order_by("-term__endswith").first()
+    )
+    return last_day(over.term) if over else None
 
 
 def _people(
@@ -174,3 +195,25 @@ class Limits:
 def age_warning(cadre: Cadre, plan: SuccessionPlan, day: date) -> str:
     """The same of one person, before or after adding; two statements and the unit."""
     return Limits(plan.unit, day).warning(cadre, plan)
+
+
+@dataclass(frozen=True)
+class Eligible:
+    cadre_id: int
+    name: str
+    post: str
+
+
+def eligible(user: Any, plan: SuccessionPlan, text: str, day: date) -> list[Eligible]:
+    """People who could be put into the plan, by name: of all whom the user sees, else those who serve in the unit."""
+    inside = SuccessionCandidate.objects.filter(plan=plan, validity__contains=day)
+    seen = Cadre.objects.listed().visible_to(user, day).exclude(pk__in=inside.values("cadre_id"))
+    if text:
+        for word in fold(nfc(text)).split():
+            seen = seen.filter(search_key__contains=word)
+    else:
+        here = Appointment.objects.held_on(day).filter(unit_id=plan.unit_id)
+        seen = seen.filter(pk__in=here.values("cadre_id"))
+    found = list(seen[:FOUND])
+    posts = _posts({cadre.pk for cadre in found}, day)
+    return [Eligible(cadre.pk, cadre.full_name, posts.get(cadre.pk, "")) for cadre in found]

@@ -2,6 +2,7 @@
 
 from apps.cadres.services.appointments import Post, appoint, correct, end_appointment, follow_mains, move
 from apps.cadres.services.development import (
+    PLACEMENT_ORDER,
     Course,
     add_participants,
     advance_placement,
@@ -27,6 +28,7 @@ from apps.cadres.services.succession import (
 
 __all__ = [
     "FACTS",
+    "PLACEMENT_ORDER",
     "Course",
     "Held",
     "Merged",
