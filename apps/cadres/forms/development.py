@@ -10,13 +10,7 @@ from apps.cadres.forms.fields import day_field, unit_field
 from apps.cadres.models import Placement, Training
 from apps.cadres.services import PLACEMENT_ORDER
 
-OF_A_NEW_COURSE = {
-    "unit_id": "Chọn đơn vị tổ chức trong danh sách gợi ý.",
-    "title": "Ghi tên lớp.",
-    "kind": "Chọn loại.",
-    "starts_on": "Ghi ngày, ví dụ 04/05/2021.",
-    "ends_on": "Ghi ngày, ví dụ 06/05/2021.",
-}
+OF_A_NEW_COURSE = ("unit_id", "title", "kind", "starts_on", "ends_on")
 
 
 class TrainingForm(forms.Form):
@@ -30,17 +24,21 @@ class TrainingForm(forms.Form):
         help_text="Chọn lớp có sẵn để không ghi một lớp hai lần.",
     )
     result = forms.CharField(label="Kết quả", required=False, max_length=80)
-    title = forms.CharField(label="Tên lớp", required=False, max_length=200)
-    kind = forms.ChoiceField(label="Loại", required=False, choices=[("", "Chọn loại"), *TrainingKind.choices])
-    unit_id = unit_field("Đơn vị tổ chức", required=False)
+    title = forms.CharField(label="Tên lớp", max_length=200, error_messages={"required": "Ghi tên lớp."})
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=[("", "Chọn loại"), *TrainingKind.choices],
+        error_messages={"required": "Chọn loại."},
+    )
+    unit_id = unit_field("Đơn vị tổ chức")
     organised_by = forms.CharField(
         label="Cơ quan tổ chức, nếu ngoài Đoàn",
         required=False,
         max_length=160,
         help_text="Ví dụ Trường Chính trị tỉnh.",
     )
-    starts_on = day_field("Từ ngày")
-    ends_on = day_field("Đến ngày")
+    starts_on = day_field("Từ ngày", required=True)
+    ends_on = day_field("Đến ngày", required=True)
     cost = forms.DecimalField(
         label="Kinh phí (triệu đồng)",
         required=False,
@@ -55,14 +53,9 @@ class TrainingForm(forms.Form):
         self.cadre_id = cadre_id
         self.fields["training"].queryset = courses  # type: ignore[attr-defined]
         self.fields["training"].label_from_instance = named  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("training") and "training" not in self.errors:
-            for name, sentence in OF_A_NEW_COURSE.items():
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
-        return cleaned
+        if self.data.get("training"):
+            for name in OF_A_NEW_COURSE:
+                self.fields[name].required = False
 
     def given(self) -> dict[str, Any]:
         """What `development.take_part` wants, by its argument names."""
@@ -80,7 +73,7 @@ def named(training: Training) -> str:
 class VisitForm(forms.Form):
     unit_id = unit_field("Cơ sở đến")
     kind = forms.ChoiceField(label="Hình thức", choices=VisitKind.choices)
-    starts_on = day_field("Từ ngày", required=True, error_messages={"required": "Ghi ngày bắt đầu đi."})
+    starts_on = day_field("Từ ngày", required=True)
     days = forms.DecimalField(
         label="Số ngày",
         max_digits=4,

@@ -20,12 +20,11 @@ def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateF
     )
 
 
-def unit_field(label: str, *, required: bool = True) -> forms.IntegerField:
+def unit_field(label: str) -> forms.IntegerField:
     """Filled by the unit picker."""
     sentence = "Chọn đơn vị trong danh sách gợi ý."
     return forms.IntegerField(
         label=label,
-        required=required,
         widget=forms.HiddenInput,
         min_value=1,
         max_value=LARGEST_ID,

@@ -38,17 +38,16 @@ class OpenPlanForm(ActForm):
         empty_label="Chọn chức danh",
         error_messages={"required": "Chọn chức danh."},
     )
-    starts_on = day_field("Nhiệm kỳ từ ngày", required=True, error_messages={"required": "Ghi ngày."})
+    starts_on = day_field("Nhiệm kỳ từ ngày", required=True)
     ends_on = day_field(
         "Đến trước ngày",
         required=True,
         help_text="Ngày đầu tiên của nhiệm kỳ sau.",
-        error_messages={"required": "Ghi ngày."},
     )
 
 
 class ReviewForm(ActForm):
-    reviewed_on = day_field("Ngày rà soát", required=True, error_messages={"required": "Ghi ngày rà soát."})
+    reviewed_on = day_field("Ngày rà soát", required=True)
     decision_number = forms.CharField(label="Văn bản", required=False, max_length=80)
     note = forms.CharField(label="Kết quả", required=False, max_length=300)
 
@@ -62,7 +61,7 @@ class CandidateForm(ActForm):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), CHOOSE_PERSON),
     )
     readiness = forms.ChoiceField(label="Mức sẵn sàng", choices=READINESS, error_messages=CHOOSE_READINESS)
-    starts_on = day_field("Đưa vào từ ngày", required=True, error_messages={"required": "Ghi ngày."})
+    starts_on = day_field("Đưa vào từ ngày", required=True)
     note = forms.CharField(label="Ghi chú", required=False, max_length=300)
 
 
@@ -76,6 +75,5 @@ class RemoveForm(ActForm):
         "Ra khỏi quy hoạch từ ngày",
         required=True,
         help_text="Ngày đầu tiên không còn trong quy hoạch.",
-        error_messages={"required": "Ghi ngày."},
     )
     note = forms.CharField(label="Lý do", required=False, max_length=300)
