@@ -10,6 +10,13 @@ TOO_OLD = """CASE WHEN rule.counting = 'calendar_year'
     THEN make_date(extract(year FROM c.born_on)::int + {limit} + 1, 1, 1)
     ELSE (c.born_on + make_interval(years => {limit} + 1))::date END"""
 
+# The standard `s` of appointment `a` at unit `u`: that of its group, else the general one. {set}: which regulation.
+STANDARD = """LEFT JOIN cadres_standard special ON special.set_id = {set} AND special.position_id = a.position_id
+      AND special.unit_kind_id = u.kind_id AND special."group" = a."group"
+    LEFT JOIN cadres_standard general ON general.set_id = {set} AND general.position_id = a.position_id
+      AND general.unit_kind_id = u.kind_id AND general."group" = 'general'
+    LEFT JOIN cadres_standard s ON s.id = coalesce(special.id, general.id)"""
+
 # %(day)s: the day judged; {chosen}: which appointments, as SQL over `a`, its cadre `c`, unit `u` and position `p`.
 JUDGED = f"""
 SELECT facts.*,
@@ -43,11 +50,7 @@ FROM (
     JOIN cadres_position p ON p.code = a.position_id
     LEFT JOIN cadres_agerule rule ON rule.validity @> %(day)s::date
     LEFT JOIN cadres_standardset regulation ON regulation.is_published AND regulation.validity @> %(day)s::date
-    LEFT JOIN cadres_standard special ON special.set_id = regulation.id AND special.position_id = a.position_id
-      AND special.unit_kind_id = u.kind_id AND special."group" = a."group"
-    LEFT JOIN cadres_standard general ON general.set_id = regulation.id AND general.position_id = a.position_id
-      AND general.unit_kind_id = u.kind_id AND general."group" = 'general'
-    LEFT JOIN cadres_standard s ON s.id = coalesce(special.id, general.id)
+    {STANDARD.format(set="regulation.id")}
     LEFT JOIN (
       SELECT cadre_id, max(level) FILTER (WHERE kind = 'education') AS education,
              max(level) FILTER (WHERE kind = 'theory') AS theory

@@ -1,0 +1,258 @@
+"""What the coming months bring: who passes the age limit on which day, which seats fall empty, who may follow.
+
+A person is expected to leave on the day on which the limit is passed, or on the day recorded as the end. Who is past
+it already is expected to leave at once. Days ahead are judged by the rules that are in force then, as far as they are
+known today. A seat that falls empty stays in the forecast though somebody is due to fill it later.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from apps.cadres.enums import Readiness
+from apps.cadres.queries.vacancies import SCOPE, SPELLS
+from apps.cadres.queries.verdicts import STANDARD, TOO_OLD
+
+# From %(day)s on: spans of days with one set of standards and one way of counting.
+RULES = """
+rule AS (
+  SELECT daterange(cut, lead(cut) OVER (ORDER BY cut)) AS span, r.counting, s.id AS set_id, s.short_name
+  FROM (
+    SELECT %(day)s::date AS cut
+    UNION SELECT unnest(ARRAY[lower(validity), upper(validity)]) FROM cadres_agerule
+    UNION SELECT unnest(ARRAY[lower(validity), upper(validity)]) FROM cadres_standardset WHERE is_published
+  ) cuts
+  LEFT JOIN cadres_agerule r ON r.validity @> cut
+  LEFT JOIN cadres_standardset s ON s.is_published AND s.validity @> cut
+  WHERE cut BETWEEN %(day)s AND %(horizon)s
+)"""
+# The first day of each appointment on which its holder is too old; %(day)s itself for who is so already.
+PASSING = f"""
+passing AS (
+  SELECT DISTINCT ON (a.id) a.id, limits.over_on, limits.passes_on, limits.age_max, limits.short_name, limits.source
+  FROM cadres_appointment a
+  JOIN scope USING (unit_id)
+  JOIN LATERAL (
+    SELECT over_on, greatest(over_on, lower(span), lower(a.validity)) AS passes_on, age_max, short_name, source, span
+    FROM (
+      SELECT {TOO_OLD.format(limit="s.age_max")} AS over_on, rule.span, rule.short_name, s.age_max, s.source
+      FROM rule
+      JOIN cadres_cadre c ON c.id = a.cadre_id
+      JOIN units_unit u ON u.id = a.unit_id
+      {STANDARD.format(set="rule.set_id")}
+    ) counted
+  ) limits ON limits.span @> limits.passes_on AND a.validity @> limits.passes_on
+  WHERE coalesce(upper(a.validity) > %(day)s, true)
+  ORDER BY a.id, limits.passes_on
+)"""
+LEAVING = """
+leaving AS (
+  SELECT a.id, a.unit_id, a.position_id, a.cadre_id, scope.lane_id, a.validity, passing.passes_on, passing.over_on,
+         passing.age_max, passing.short_name, passing.source,
+         least(upper(a.validity), greatest(passing.passes_on, %(day)s + 1)) AS leaves_on
+  FROM cadres_appointment a JOIN scope USING (unit_id) LEFT JOIN passing USING (id)
+), holding AS (
+  SELECT unit_id, position_id, lower(validity) AS since, leaves_on AS until FROM leaving
+)"""
+BEGINNING = f"WITH {SCOPE}, {RULES}, {PASSING}, {LEAVING}"
+LEAVERS = f"""
+{BEGINNING}
+SELECT leaving.id, cadre_id, c.full_name, leaving.unit_id, lane_id, position_id, leaves_on, passes_on, over_on,
+       age_max, short_name || ', ' || source
+FROM leaving JOIN cadres_cadre c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
+WHERE validity @> %(day)s::date AND leaves_on <= %(horizon)s
+ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
+"""
+EMPTY = f"""
+{BEGINNING}, {SPELLS}
+SELECT spells.unit_id, scope.lane_id, position_id, seat, since, until
+FROM spells JOIN scope USING (unit_id) JOIN cadres_position p ON p.code = position_id
+WHERE since <= %(horizon)s AND coalesce(until > %(day)s, true)
+ORDER BY since, p.rank, spells.unit_id, seat
+"""
+# Who is in the plan and does not hold the position; `ready`: while the plan says "now" and both age limits are kept.
+CANDIDATES = f"""
+WITH {SCOPE}, {RULES}
+SELECT plan.unit_id, plan.position_id, k.cadre_id, c.full_name, lower(planned), upper(planned),
+       lower(ready), upper(ready)
+FROM cadres_successioncandidate k
+JOIN cadres_successionplan plan ON plan.id = k.plan_id
+JOIN scope USING (unit_id)
+JOIN units_unit u ON u.id = plan.unit_id
+JOIN cadres_cadre c ON c.id = k.cadre_id
+CROSS JOIN LATERAL (SELECT plan.position_id, 'general' AS "group") a
+CROSS JOIN rule
+{STANDARD.format(set="rule.set_id")}
+LEFT JOIN LATERAL (
+  SELECT min(lower(earlier.validity)) AS first_on
+  FROM cadres_appointment earlier
+  JOIN units_unit place ON place.id = earlier.unit_id AND place.kind_id = u.kind_id
+  JOIN cadres_position held ON held.code = earlier.position_id
+  WHERE earlier.cadre_id = k.cadre_id AND lower(earlier.validity) <= %(day)s
+    AND (earlier.position_id = plan.position_id OR (s.first_age_basis = 'committee' AND held.in_committee))
+) first ON true
+CROSS JOIN LATERAL (
+  SELECT {TOO_OLD.format(limit="s.age_max")} AS over_on, {TOO_OLD.format(limit="s.first_age_max")} AS first_over_on
+) limits
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN s.age_max IS NULL THEN NULL ELSE coalesce(over_on, '-infinity') END AS in_post,
+         CASE WHEN s.first_age_max IS NULL OR first_on < first_over_on THEN NULL
+              WHEN first_on IS NULL THEN coalesce(first_over_on, '-infinity') ELSE '-infinity' END AS at_first
+) ends
+CROSS JOIN LATERAL (SELECT k.validity * plan.term AS planned) days
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN k.readiness = %(now)s
+    THEN planned * rule.span * daterange(NULL, least(in_post, at_first)) ELSE 'empty' END AS ready
+) windows
+WHERE planned && daterange(%(day)s, %(horizon)s, '[]') AND NOT EXISTS (
+  SELECT FROM cadres_appointment holds
+  WHERE holds.cadre_id = k.cadre_id AND holds.unit_id = plan.unit_id AND holds.position_id = plan.position_id
+    AND coalesce(upper(holds.validity) > %(day)s, true)
+)
+ORDER BY plan.unit_id, plan.position_id, upper(ready), c.sort_key, k.id
+"""
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who is expected to leave: over age since or on `passes_on`, or with an end recorded (`passes_on` None).
+
+    `over_on`: the first day past the limit, which for those over age already lies in the past.
+    """
+
+    appointment_id: int
+    cadre_id: int
+    full_name: str
+    unit_id: int
+    lane_id: int
+    position_id: str
+    leaves_on: date
+    passes_on: date | None
+    over_on: date | None
+    age_max: int | None
+    rule: str | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in a plan, and the days on which they are ready and within the limits (both None: on no day)."""
+
+    unit_id: int
+    position_id: str
+    cadre_id: int
+    full_name: str
+    planned_from: date
+    planned_until: date | None
+    ready_from: date | None
+    ready_until: date | None
+
+    def is_planned(self, day: date) -> bool:
+        return self.planned_from <= day and (self.planned_until is None or day < self.planned_until)
+
+    def is_ready(self, day: date) -> bool:
+        return (
+            self.ready_from is not None
+            and self.ready_from <= day
+            and (self.ready_until is None or day < self.ready_until)
+        )
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A seat that is or falls empty on `since`, till somebody recorded fills it on `until`.
+
+    `leaver`: whose leaving empties it, None when it is empty already or the quota grows. `planned`: people in the plan
+    on the day on which somebody is needed; `successor`: one of them who is ready then and follows nobody else here.
+    """
+
+    unit_id: int
+    lane_id: int
+    position_id: str
+    seat: int
+    since: date
+    until: date | None
+    leaver: Leaver | None
+    planned: int
+    successor: Candidate | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    day: date
+    horizon: date
+    leavers: tuple[Leaver, ...]
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def passing(self) -> tuple[Leaver, ...]:
+        """Positions whose holders pass the limit after today."""
+        return tuple(row for row in self.leavers if row.passes_on and row.passes_on > self.day)
+
+    @property
+    def passing_people(self) -> int:
+        return len({row.cadre_id for row in self.passing})
+
+    @property
+    def over_age_people(self) -> int:
+        """Those who are past the limit today already."""
+        return len({row.cadre_id for row in self.leavers if row.passes_on and row.passes_on <= self.day})
+
+    @property
+    def empty_now(self) -> int:
+        return sum(row.since <= self.day for row in self.vacancies)
+
+    @property
+    def without_successor(self) -> int:
+        return sum(row.successor is None for row in self.vacancies)
+
+
+def forecast(unit_id: int, day: date, horizon: date) -> Forecast:
+    """For the unit and all below it, from `day` to `horizon` (both included); three statements."""
+    asked = {"unit": unit_id, "day": day, "horizon": horizon, "now": Readiness.NOW.value}
+    leavers = tuple(Leaver(*row) for row in _rows(LEAVERS, asked))
+    candidates = [Candidate(*row) for row in _rows(CANDIDATES, asked)]
+    vacancies = _filled(_rows(EMPTY, asked), leavers, candidates, day)
+    return Forecast(day, horizon, leavers, tuple(vacancies))
+
+
+def _rows(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        return cursor.fetchall()
+
+
+def _filled(
+    spells: Iterable[tuple[Any, ...]], leavers: Sequence[Leaver], candidates: Sequence[Candidate], day: date
+) -> Iterable[Vacancy]:
+    """Spells in the order of days; each takes its leaver and the successor whose readiness ends first."""
+    leaving = defaultdict(list)
+    for leaver in reversed(leavers):
+        leaving[leaver.unit_id, leaver.position_id, leaver.leaves_on].append(leaver)
+    in_plan = defaultdict(list)
+    for candidate in candidates:
+        in_plan[candidate.unit_id, candidate.position_id].append(candidate)
+    taken: set[tuple[int, str, int]] = set()
+    for unit_id, lane_id, position_id, seat, since, until in spells:
+        needed = max(since, day)
+        here = in_plan[unit_id, position_id]
+        free = (c for c in here if c.is_ready(needed) and (unit_id, position_id, c.cadre_id) not in taken)
+        successor = next(free, None)
+        if successor:
+            taken.add((unit_id, position_id, successor.cadre_id))
+        goes = leaving[unit_id, position_id, since]
+        planned = len({candidate.cadre_id for candidate in here if candidate.is_planned(needed)})
+        yield Vacancy(
+            unit_id,
+            lane_id,
+            position_id,
+            seat,
+            since,
+            until,
+            goes.pop() if goes else None,
+            planned,
+            successor,
+        )
