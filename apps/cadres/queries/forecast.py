@@ -44,6 +44,7 @@ passing AS (
       JOIN cadres_cadre c ON c.id = a.cadre_id
       JOIN units_unit u ON u.id = a.unit_id
       {STANDARD.format(set="rule.set_id")}
+      WHERE s.age_max IS NOT NULL AND c.born_on IS NOT NULL
     ) counted
   ) limits ON limits.span @> limits.passes_on AND a.validity @> limits.passes_on
   WHERE coalesce(upper(a.validity) > %(day)s, true)
@@ -53,7 +54,7 @@ LEAVING = """
 leaving AS (
   SELECT a.id, a.unit_id, a.position_id, a.cadre_id, scope.lane_id, a.validity, passing.passes_on, passing.over_on,
          passing.age_max, passing.short_name, passing.source,
-         least(upper(a.validity), greatest(passing.passes_on, %(day)s + 1)) AS leaves_on
+         least(upper(a.validity), passing.passes_on + (passing.passes_on = %(day)s)::int) AS leaves_on
   FROM cadres_appointment a JOIN scope USING (unit_id) LEFT JOIN passing USING (id)
 ), holding AS (
   SELECT unit_id, position_id, lower(validity) AS since, leaves_on AS until FROM leaving
