@@ -68,6 +68,8 @@ ROUTES: dict[str, Act | None] = {
     "cadres:candidate_new": EDIT,
     "cadres:candidate": EDIT,
     "cadres:candidate_remove": EDIT,
+    "cadres:forecast": VIEW_PRIVATE,
+    "cadres:board": VIEW,
 }
 PUBLIC: frozenset[str] = frozenset()
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from apps.cadres.views import development, lists, merging, people, posts, succession
+from apps.cadres.views import development, forecast, lists, merging, people, posts, staffing, succession
 
 app_name = "cadres"
 
 urlpatterns = [
     path("", lists.index, name="index"),
     path("moi/", people.new, name="new"),
+    path("du-bao/", forecast.forecast, name="forecast"),
+    path("don-vi/<int:unit_id>/", staffing.board, name="board"),
     path("<int:cadre_id>/", people.cadre, name="cadre"),
     path("<int:cadre_id>/cap-nhat/", people.edit, name="edit"),
     path("<int:cadre_id>/lich-su/", people.history, name="history"),

@@ -122,6 +122,10 @@ def plan(units: list[Unit], persons: list, drawn: dict) -> None:
             )  # fmt: skip
 
 
+def look(world: World, horizon: date) -> Forecast:
+    return forecast(world.officer, world.khoai_chau.pk, DAY, horizon, DAY)
+
+
 def spells(found: Forecast) -> dict:
     return {
         ((row.unit_id, row.position_id, row.seat), row.since): row.until
@@ -137,7 +141,7 @@ def test_the_forecast_is_what_a_reading_day_by_day_finds(world, drawn, length):
     with transaction.atomic():
         record(world, drawn)
         horizon = DAY + timedelta(length)
-        found, hand = forecast(world.khoai_chau.pk, DAY, horizon), Register(DAY, horizon)
+        found, hand = look(world, horizon), Register(DAY, horizon)
         assert {(row.appointment_id, row.passes_on) for row in found.passing} == hand.passing()
         assert spells(found) == hand.coming()
         leaving = {row.pk: hand.leaves_on(row) for row in hand.held if DAY in row.validity}
@@ -168,8 +172,8 @@ def check_successors(found: Forecast, hand: Register) -> None:
 def test_a_further_horizon_loses_no_row_and_nobody_stands_twice_for_one_position(world, drawn, first, more):
     with transaction.atomic():
         record(world, drawn)
-        near = forecast(world.khoai_chau.pk, DAY, DAY + timedelta(first))
-        far = forecast(world.khoai_chau.pk, DAY, DAY + timedelta(first + more))
+        near = look(world, DAY + timedelta(first))
+        far = look(world, DAY + timedelta(first + more))
         assert set(spells(near)) <= set(spells(far))
         people = [[(row.appointment_id, row.passes_on) for row in found.passing] for found in (near, far)]
         assert set(people[0]) <= set(people[1])

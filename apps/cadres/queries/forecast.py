@@ -14,9 +14,20 @@ from typing import Any
 from django.db import connection
 
 from apps.cadres.enums import Readiness
+from apps.cadres.permissions import VIEW_PRIVATE, reach
 from apps.cadres.queries.vacancies import SCOPE, SPELLS
 from apps.cadres.queries.verdicts import STANDARD, TOO_OLD
 
+# People, with the birth dates that the reader may see; all others are unknown here.
+PEOPLE = """
+person AS (
+  SELECT id, full_name, sort_key, CASE WHEN unit_id IN (
+    SELECT descendant_id FROM units_unitancestry
+    WHERE validity @> %(today)s::date AND ((depth = 0 AND ancestor_id = ANY(%(own)s::bigint[]))
+                                        OR (depth > 0 AND ancestor_id = ANY(%(below)s::bigint[])))
+  ) THEN born_on END AS born_on
+  FROM cadres_cadre
+)"""
 # From %(day)s on: spans of days with one set of standards and one way of counting.
 RULES = """
 rule AS (
@@ -41,7 +52,7 @@ passing AS (
     FROM (
       SELECT {TOO_OLD.format(limit="s.age_max")} AS over_on, rule.span, rule.short_name, s.age_max, s.source
       FROM rule
-      JOIN cadres_cadre c ON c.id = a.cadre_id
+      JOIN person c ON c.id = a.cadre_id
       JOIN units_unit u ON u.id = a.unit_id
       {STANDARD.format(set="rule.set_id")}
       WHERE s.age_max IS NOT NULL AND c.born_on IS NOT NULL
@@ -59,12 +70,12 @@ leaving AS (
 ), holding AS (
   SELECT unit_id, position_id, lower(validity) AS since, leaves_on AS until FROM leaving
 )"""
-BEGINNING = f"WITH {SCOPE}, {RULES}, {PASSING}, {LEAVING}"
+BEGINNING = f"WITH {SCOPE}, {PEOPLE}, {RULES}, {PASSING}, {LEAVING}"
 LEAVERS = f"""
 {BEGINNING}
 SELECT leaving.id, cadre_id, c.full_name, leaving.unit_id, lane_id, position_id, leaves_on, passes_on, over_on,
        age_max, short_name || ', ' || source
-FROM leaving JOIN cadres_cadre c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
+FROM leaving JOIN person c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
 WHERE validity @> %(day)s::date AND leaves_on <= %(horizon)s
 ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
 """
@@ -77,14 +88,14 @@ ORDER BY since, p.rank, spells.unit_id, seat
 """
 # Who is in the plan and does not hold the position; `ready`: while the plan says "now" and both age limits are kept.
 CANDIDATES = f"""
-WITH {SCOPE}, {RULES}
+WITH {SCOPE}, {PEOPLE}, {RULES}
 SELECT plan.unit_id, plan.position_id, k.cadre_id, c.full_name, lower(planned), upper(planned),
        lower(ready), upper(ready)
 FROM cadres_successioncandidate k
 JOIN cadres_successionplan plan ON plan.id = k.plan_id
 JOIN scope USING (unit_id)
 JOIN units_unit u ON u.id = plan.unit_id
-JOIN cadres_cadre c ON c.id = k.cadre_id
+JOIN person c ON c.id = k.cadre_id
 CROSS JOIN LATERAL (SELECT plan.position_id, 'general' AS "group") a
 CROSS JOIN rule
 {STANDARD.format(set="rule.set_id")}
@@ -211,9 +222,16 @@ class Forecast:
         return sum(row.successor is None for row in self.vacancies)
 
 
-def forecast(unit_id: int, day: date, horizon: date) -> Forecast:
-    """For the unit and all below it, from `day` to `horizon` (both included); three statements."""
-    asked = {"unit": unit_id, "day": day, "horizon": horizon, "now": Readiness.NOW.value}
+def forecast(user: Any, unit_id: int, day: date, horizon: date, today: date) -> Forecast:
+    """For the unit and all below it, from `day` to `horizon` (both included); three statements beside the roles.
+
+    Of people whose birth date the user may not see no age limit passes, and none is known to be kept.
+    """
+    own, below = reach(VIEW_PRIVATE, user)
+    asked = {
+        "unit": unit_id, "day": day, "horizon": horizon, "now": Readiness.NOW.value,
+        "own": own, "below": below, "today": today,
+    }  # fmt: skip
     leavers = tuple(Leaver(*row) for row in _rows(LEAVERS, asked))
     candidates = [Candidate(*row) for row in _rows(CANDIDATES, asked)]
     vacancies = _filled(_rows(EMPTY, asked), leavers, candidates, day)

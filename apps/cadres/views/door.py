@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment, Cadre
-from apps.cadres.permissions import check_can_edit, check_can_view, sees_private
+from apps.cadres.permissions import check_can_edit, check_can_view, reach, sees_private
 from apps.cadres.services import log_file_read
 from apps.core.exceptions import NotAllowed
 from apps.units.models import Unit
+from apps.units.permissions import Act, check, check_anywhere
 from apps.units.queries import name_on
 
 
@@ -34,6 +35,16 @@ def appointment_or_404(user: Any, cadre_id: int, appointment_id: int, today: dat
     """A position of a file that the user may change."""
     cadre = kept_or_404(user, cadre_id, today)
     return get_object_or_404(Appointment.objects.select_related("position"), cadre=cadre, pk=appointment_id)
+
+
+def unit_or_404(user: Any, unit_id: int | None, today: date, act: Act) -> Unit:
+    """A unit (the person's own when none is asked for) whose cadres one may do this with; named, with `lineage`."""
+    check_anywhere(act, user)
+    own, below = reach(act, user)
+    units = Unit.objects.visible_to(user, today).with_lineage(today).named(today)
+    unit = get_object_or_404(units, pk=unit_id or (own or below)[0])
+    check(act, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    return unit
 
 
 def read_private(user: Any, cadre: Cadre) -> bool:

@@ -11,18 +11,21 @@ from apps.core.charts.lanes import Mark, Passing, Span, lane_chart
 from apps.core.charts.lines import Series, Target, line_chart, sparkline
 from apps.core.charts.scale import MISSING, Formatter, Value
 from apps.core.charts.tiles import Tile, tile_map
+from apps.core.charts.timeline import Happening, TimelineRow, timeline_chart
 
 __all__ = [
     "MISSING",
     "Bar",
     "DotRow",
     "Formatter",
+    "Happening",
     "Mark",
     "Passing",
     "Series",
     "Span",
     "Target",
     "Tile",
+    "TimelineRow",
     "Value",
     "bar_chart",
     "dot_axis",
@@ -32,4 +35,5 @@ __all__ = [
     "line_chart",
     "sparkline",
     "tile_map",
+    "timeline_chart",
 ]

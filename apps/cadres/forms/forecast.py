@@ -1,0 +1,67 @@
+"""What the forecast is asked for, from the address. What cannot be read leaves its error and counts as not asked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+
+from apps.cadres.forms.fields import LARGEST_ID, day_field
+from apps.cadres.queries import birthday
+
+ADDRESS = {"unit": "don-vi", "day": "ngay", "until": "den-ngay", "months": "thang", "table": "bang"}
+FURTHEST = 10  # years; further ahead nobody knows the rules
+
+
+class Table(TextChoices):
+    """Which of the two lists stands under the picture."""
+
+    VACANCIES = "khuyet", "Chức danh khuyết"
+    PASSING = "qua-tuoi", "Cán bộ quá tuổi"
+
+
+@dataclass(frozen=True)
+class Asked:
+    unit_id: int | None
+    day: date
+    horizon: date
+    table: Table
+    months: str
+
+
+class ForecastForm(forms.Form):
+    unit = forms.IntegerField(
+        label="Đơn vị", required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
+    )
+    day = day_field("Tính từ ngày")
+    until = day_field("Đến ngày")
+    months = forms.ChoiceField(
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[(text, f"{text} tháng") for text in ("12", "24", "36")],
+    )
+    table = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=Table.choices)
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def add_prefix(self, field_name: str) -> str:
+        return ADDRESS.get(field_name, field_name)
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        first = self.cleaned_data.get("day") or self.today
+        if until and not first < until <= birthday(first, FURTHEST):
+            raise forms.ValidationError(f"Ngày phải sau ngày tính, không quá {FURTHEST} năm.")
+        return until
+
+    def read(self) -> Asked:
+        self.is_valid()
+        found = self.cleaned_data
+        day, until = found.get("day") or self.today, found.get("until")
+        months = "" if until else found.get("months") or "12"
+        horizon = until or birthday(day, int(months) // 12)
+        table = Table(found.get("table") or Table.VACANCIES)
+        return Asked(found.get("unit"), day, horizon, table, months)
