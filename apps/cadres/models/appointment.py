@@ -19,7 +19,10 @@ from apps.units.models import Membership, Unit, UnitAncestry, no_two_at_once
 
 
 class Position(models.Model):
-    """A chức danh. `is_single`: one holder a unit; its code is then the seat. `in_committee`: sits in the BCH."""
+    """A chức danh. `is_single`: one holder a unit; its code is then the seat. `in_committee`: sits in the BCH.
+
+    `is_cadre`: whoever holds it is a cán bộ Đoàn (Quy chế 289, Điều 1), also without being full-time.
+    """
 
     code = models.CharField("mã", max_length=30, primary_key=True)
     name = models.CharField("tên gọi", max_length=80)
@@ -28,6 +31,7 @@ class Position(models.Model):
     in_committee = models.BooleanField("thuộc Ban Chấp hành", default=False)
     in_standing = models.BooleanField("thuộc Ban Thường vụ", default=False)
     needs_plan = models.BooleanField("phải có quy hoạch", default=False)
+    is_cadre = models.BooleanField("là cán bộ Đoàn", default=False)
 
     class Meta:
         verbose_name = "chức danh"

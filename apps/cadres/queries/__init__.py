@@ -2,6 +2,7 @@
 
 from apps.cadres.queries.ages import age_on, birthday, too_old_on
 from apps.cadres.queries.duplicates import alike, find_duplicates
+from apps.cadres.queries.figures import register_figures
 from apps.cadres.queries.history import history
 from apps.cadres.queries.judging import Judged, judged, judged_cadre
 from apps.cadres.queries.lists import search_cadres
@@ -23,6 +24,7 @@ __all__ = [
     "judged",
     "judged_cadre",
     "profile",
+    "register_figures",
     "search_cadres",
     "too_old_on",
     "verdict",

@@ -12,7 +12,7 @@ from apps.core.reference import rows
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 IN_FORCE_SINCE = date(2010, 2, 8)
-FLAGS = ("is_single", "in_committee", "in_standing", "needs_plan")
+FLAGS = ("is_single", "in_committee", "in_standing", "needs_plan", "is_cadre")
 LIMITS = ("first_age_max", "age_max", "education_min", "theory_min")
 NOTE = (
     "Có tin Quy chế 1289-QĐ/TWĐTN-CTĐ (15/5/2026) thay Quy chế này; tin chưa được xác nhận. "
