@@ -73,7 +73,7 @@ FAULTS = [
     ("lower(a.validity) BETWEEN %(start)s", "lower(a.validity) BETWEEN %(new_year)s"),
     ("state = 'done' AND done_on BETWEEN %(start)s", "done_on BETWEEN %(new_year)s"),
     ("UNION SELECT unit_id, cadre_id, false FROM placed", ""),
-    ("OR over_age_on <= least(%(day)s, until - 1)", ""),
+    ("OR over_age_on < until", ""),
     ("bool_and(is_unknown IS NOT true)", "true"),
     ("count(DISTINCT d.cadre_id)", "count(d.id)"),
     ("d.decided_on BETWEEN %(start)s", "d.decided_on BETWEEN %(new_year)s"),

@@ -35,7 +35,8 @@ ALL = frozenset(
 )
 
 AT_CUTOFF = JUDGED.format(chosen="a.unit_id = ANY(%(units)s)")
-AT_START = JUDGED.format(chosen="a.is_main AND a.unit_id = ANY(%(units)s)").replace("%(day)s", "%(start)s")
+LEFT = "a.is_main AND a.unit_id = ANY(%(units)s) AND upper(a.validity) <= %(cutoff)s"
+AT_START = JUDGED.format(chosen=LEFT).replace("%(day)s", "%(start)s").replace("%(cutoff)s", "%(day)s")
 IS_CADRE = "{a}.is_main AND (p.is_cadre OR {a}.engagement = 'full_time')"
 
 BASE = f"""
@@ -53,7 +54,7 @@ scope AS (
 ), cadre AS MATERIALIZED (
   SELECT j.*, num_nulls(age_max, education_min, theory_min) = 0 AS is_ruled
   FROM judged j JOIN cadres_position p ON p.code = j.position_id WHERE {IS_CADRE.format(a="j")}
-), before AS MATERIALIZED (
+), gone AS MATERIALIZED (
   SELECT j.* FROM ({AT_START}) j JOIN cadres_position p ON p.code = j.position_id
   WHERE {IS_CADRE.format(a="j")}
 ), member AS (
@@ -77,8 +78,8 @@ scope AS (
   WHERE unit_id = ANY(%(units)s) AND state = 'done' AND done_on BETWEEN %(start)s AND %(day)s
 ), to_place AS (
   SELECT unit_id, cadre_id, age_test = 'no_data' AS is_unknown FROM cadre WHERE age_test IN ('not_met', 'no_data')
-  UNION SELECT unit_id, cadre_id, age_test = 'no_data' FROM before
-    WHERE age_test = 'no_data' OR over_age_on <= least(%(day)s, until - 1)
+  UNION SELECT unit_id, cadre_id, age_test = 'no_data' FROM gone
+    WHERE age_test = 'no_data' OR over_age_on < until
   UNION SELECT unit_id, cadre_id, false FROM placed
 )"""
 
