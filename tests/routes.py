@@ -127,7 +127,8 @@ class Subjects:
 SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNIT_BOUND = {
     "units:unit", "units:branch", "indicators:source",
-    "reports:report", "reports:save_row", "reports:copy_previous", "reports:save_text", "reports:submit",
+    "reports:report", "reports:save_row", "reports:copy_previous", "reports:confirm_register", "reports:save_text",
+    "reports:submit",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
     "cadres:correct", "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
     "cadres:plan", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",

@@ -17,6 +17,7 @@ ACT_LABELS: dict[str, str] = {
     "jobs.retry": "Chạy lại việc nền",
     "reports.approve": "Duyệt báo cáo",
     "reports.copy_previous": "Điền số như quý trước",
+    "reports.confirm_register": "Xác nhận số từ sổ cán bộ",
     "reports.extend": "Gia hạn nộp báo cáo",
     "reports.open": "Mở báo cáo của kỳ",
     "reports.save_row": "Nhập số liệu một dòng",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.reports.services import Note, Typed
 
-NUMBER, ABSENT, KEPT, PUT, DROP = "so-", "vang-", "giu-", "ghi-", "bo-"
+NUMBER, ABSENT, KEPT, DISPUTED, PUT, DROP = "so-", "vang-", "giu-", "khac-", "ghi-", "bo-"
 REASON = "ly-do-"
 
 
@@ -39,7 +39,8 @@ class RowPost:
 def row_post(data: QueryDict) -> RowPost:
     """`so-CODE` a number, `vang-CODE` why there is none, `giu-CODE` why it stays, `ghi-CODE` a number to put.
 
-    `bo-CODE` empties a box; `kc=CODE` and `gl=CODE` say that the reason was asked for, though it is empty.
+    `khac-CODE` why it is not the register's; `bo-CODE` empties a box. `kc=CODE`, `gl=CODE` and `lk=CODE` say that
+    the reason was asked for, though it is empty.
     `ghi-de` carries the version that the person chose to write over.
     """
     version = whole(data.get("ghi-de")) or whole(data.get("phien-ban")) or 0
@@ -54,7 +55,7 @@ def row_post(data: QueryDict) -> RowPost:
 
 def _codes(data: QueryDict) -> Iterator[str]:
     for name in data:
-        for prefix in (NUMBER, ABSENT, KEPT, PUT, DROP):
+        for prefix in (NUMBER, ABSENT, KEPT, DISPUTED, PUT, DROP):
             if name.startswith(prefix) and name != "ghi-de":
                 yield name.removeprefix(prefix)
 
@@ -67,6 +68,7 @@ def _typed(data: QueryDict, code: str) -> Typed:
         text=data.get(PUT + code, data.get(NUMBER + code)),
         absent=absent if absent or asked else None,
         kept=data.get(KEPT + code) or (None if data.get("gl") != code else ""),
+        dispute=data.get(DISPUTED + code) or (None if data.get("lk") != code else ""),
     )
 
 

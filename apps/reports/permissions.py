@@ -83,6 +83,7 @@ ROUTES: dict[str, Act | None] = {
     "reports:report": VIEW,
     "reports:save_row": EDIT_ROW,
     "reports:copy_previous": EDIT_ROW,
+    "reports:confirm_register": EDIT_ROW,
     "reports:save_text": EDIT,
     "reports:submit": SUBMIT,
     "reports:receipt": VIEW_WHOLE,
@@ -168,7 +169,7 @@ def check_not_yet_submitted(report: Report) -> None:
 
 
 def check_complete(sheet: "Sheet") -> None:
-    """Every box has a number or a reason, every mismatch is put right or explained."""
+    """Every box has a number or a reason, every mismatch is put right or explained, every register is answered."""
     if not sheet.is_complete:
         raise NotAllowed(f"Chưa nộp được: {gaps(sheet)}.")
 
@@ -176,10 +177,13 @@ def check_complete(sheet: "Sheet") -> None:
 def gaps(sheet: "Sheet") -> str:
     """ "3 ô trống (Dân Tiến 1, Nhuế Dương 2), 1 phép tính chưa khớp (Đồng Tiến)" """
     empty = [f"{row.short_name} {len(row.missing)}" for row in sheet.rows if row.missing]
+    asked = [f"{row.short_name} {len(row.unconfirmed)}" for row in sheet.rows if row.unconfirmed]
     wrong = [row.short_name for row in sheet.rows if row.unsettled]
     parts = []
     if empty:
         parts.append(f"{sheet.missing_count} ô trống ({', '.join(empty)})")
+    if asked:
+        parts.append(f"{sheet.unconfirmed_count} số từ sổ cán bộ chờ xác nhận ({', '.join(asked)})")
     if wrong:
         parts.append(f"{sheet.unsettled_count} phép tính chưa khớp ({', '.join(wrong)})")
     return ", ".join(parts)

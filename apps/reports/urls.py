@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:period>/", pages.period, name="period"),
     path(REPORT, entry.report, name="report"),
     path(f"{REPORT}dong/<int:row_unit_id>/", entry.save_row, name="save_row"),
+    path(f"{REPORT}xac-nhan/", entry.confirm_register, name="confirm_register"),
     path(f"{REPORT}chep/", entry.copy_previous, name="copy_previous"),
     path(f"{REPORT}loi/<int:item_id>/", entry.save_text, name="save_text"),
     path(f"{REPORT}nop/", workflow.submit, name="submit"),

@@ -42,8 +42,16 @@ function onKey(event) {
   const target = targetOf(event, box);
   if (target === undefined) return;
   event.preventDefault();
+  if (event.key === "Enter") takeRegister(box);
   if (target) target.focus();
   else if (event.key === "Enter") save(box.form);
+}
+
+/** Enter in a box that waits for the register's number takes it. */
+function takeRegister(box) {
+  if (!box.dataset.register || box.value) return;
+  box.value = box.dataset.register;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function onFocus(event) {
@@ -54,12 +62,12 @@ function onFocus(event) {
   box.closest("tr")?.classList.add("is-current");
 }
 
-/** − and + count from what is typed, else from last quarter's number; never below zero. */
+/** − and + count from what is typed, else from the register's or last quarter's number; never below zero. */
 function onStep(event) {
   const button = event.target.closest("[data-step]");
   if (!button) return;
   const box = button.closest("[data-stepper]").querySelector("input");
-  const text = (box.value || box.dataset.last || "0").replaceAll(".", "").replace(",", ".");
+  const text = (box.value || box.dataset.register || box.dataset.last || "0").replaceAll(".", "").replace(",", ".");
   const number = Number(text);
   if (Number.isNaN(number)) return;
   const next = Math.max(0, number + Number(button.dataset.step));

@@ -59,7 +59,7 @@ function onConfigure(event) {
   if (submitter?.name === "ghi-de") return;
   const { parameters } = event.detail;
   for (const box of untouched(form)) parameters.delete(box.name);
-  const carries = [...parameters.keys()].some((name) => /^(so|vang|bo|giu|ghi)-/.test(name));
+  const carries = [...parameters.keys()].some((name) => /^(so|vang|bo|giu|khac|ghi)-/.test(name));
   if (!submitter && !carries) event.preventDefault();
 }
 

@@ -179,9 +179,9 @@ def loading() -> Row:
             transaction.set_rollback(True)
 
     def copy() -> None:
-        lines = io.StringIO("".join(f"{row}\t{element}\t1\t\t\n" for row, element in pairs))
+        lines = io.StringIO("".join(f"{row}\t{element}\t1\t\t\t\n" for row, element in pairs))
         with transaction.atomic(), connection.cursor() as cursor:
-            columns = ("row_id", "element_id", "value", "absent_reason", "kept_reason")
+            columns = ("row_id", "element_id", "value", "absent_reason", "kept_reason", "dispute_reason")
             cursor.copy_from(lines, "reports_reportvalue", columns=columns)
             transaction.set_rollback(True)
 

@@ -57,8 +57,8 @@ class ReporterHome:
             return f"{subject} đã nộp, đang chờ duyệt"
         if not self.may_fill:
             return f"{subject}: {self.sheet.filled_count}/{self.sheet.box_count} ô đã nhập"
-        if self.sheet.missing_count:
-            return f"Còn {self.sheet.missing_count} ô là {self._done} {self.subject}"
+        if self.sheet.left_count:
+            return f"Còn {self.sheet.left_count} ô là {self._done} {self.subject}"
         if self.sheet.unsettled_count:
             return f"Còn {self.sheet.unsettled_count} phép tính chưa khớp ở {self.subject}"
         if self.report.state == ReportState.RETURNED:
@@ -107,7 +107,7 @@ class ReporterHome:
     def gaps(self) -> list[SheetRow]:
         """The rows with something left to do."""
         rows = self.sheet.rows if self.sheet and self.may_fill else ()
-        return [row for row in rows if row.missing or row.unsettled]
+        return [row for row in rows if row.left or row.unsettled]
 
     @property
     def wrong(self) -> list[SheetRow]:

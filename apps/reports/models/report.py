@@ -191,13 +191,21 @@ class ReportRow(models.Model):
 
 
 class ReportValue(models.Model):
-    """One typed figure: a number, or "không có số liệu" with its reason. No row at all: not yet typed."""
+    """One typed figure: a number, or "không có số liệu" with its reason. No row at all: not yet typed.
+
+    `register_value`: what the register said when this number was confirmed, or put in its place for a reason; NULL:
+    typed without a register.
+    """
 
     row = models.ForeignKey(ReportRow, verbose_name="dòng", on_delete=models.PROTECT, related_name="values")
     element = models.ForeignKey(Element, verbose_name="số liệu", on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField("giá trị", max_digits=20, decimal_places=4, null=True, blank=True)
     absent_reason = models.CharField("lý do không có số liệu", max_length=300, blank=True)
     kept_reason = models.CharField("lý do giữ số chưa khớp", max_length=300, blank=True)
+    register_value = models.DecimalField(
+        "số trong sổ khi xác nhận", max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    dispute_reason = models.CharField("lý do ghi khác sổ", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "giá trị đã nhập"
@@ -212,6 +220,19 @@ class ReportValue(models.Model):
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__gte=0),
                 name="reports_reportvalue_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(register_value=None)
+                | Q(value__isnull=False, value=F("register_value"))
+                | (Q(value__isnull=False) & ~Q(dispute_reason="")),
+                name="reports_reportvalue_other_than_register_with_reason",
+                violation_error_message="Ghi khác sổ thì phải nêu lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dispute_reason="")
+                | (Q(value__isnull=False, register_value__isnull=False) & ~Q(value=F("register_value"))),
+                name="reports_reportvalue_dispute_of_another_number",
+                violation_error_message="Chỉ nêu lý do khi ghi khác số trong sổ.",
             ),
         ]
 

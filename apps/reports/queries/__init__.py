@@ -3,7 +3,7 @@
 from apps.reports.queries.board import Board, BoardRow, period_board
 from apps.reports.queries.periods import current_period
 from apps.reports.queries.punctuality import punctuality
-from apps.reports.queries.sheet import Entry, Sheet, SheetRow, sheet
+from apps.reports.queries.sheet import Entry, Sheet, SheetRow, register_seal, sheet
 
 __all__ = [
     "Board",
@@ -14,5 +14,6 @@ __all__ = [
     "current_period",
     "period_board",
     "punctuality",
+    "register_seal",
     "sheet",
 ]

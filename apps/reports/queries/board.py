@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.clock import local_day
 from apps.core.exceptions import refusal
@@ -16,6 +16,7 @@ from apps.reports.models import Report, ReportRow, ReportValue
 from apps.reports.permissions import any_row_is_editable, check_can_approve
 from apps.reports.queries.boxes import Box, boxes
 from apps.reports.queries.punctuality import punctuality
+from apps.reports.queries.wording import disputed_words
 from apps.units.models import UnitName
 
 State = dict[str, str]
@@ -34,6 +35,7 @@ class BoardRow:
     punctuality: Punctuality
     filled: int
     total: int
+    disputed: str
     act: str
     now: datetime
 
@@ -163,13 +165,22 @@ class Board:
         ]
 
 
+@dataclass(frozen=True)
+class Filled:
+    """Boxes filled, those of them taken from a register, and those in which another number was put."""
+
+    count: int = 0
+    taken: int = 0
+    disputed: int = 0
+
+
 def period_board(period: Period, user: Any, now: datetime) -> Board:
     """The reports of a quarter that this person may see, most urgent first, then by name."""
     reports = list(_reports(period, user, now))
     filled = _filled([report.pk for report in reports])
     totals = _totals(reports)
     rows = [
-        _row(report, filled.get(report.pk, 0), totals.get(report.pk, 0), _act(user, report), now)
+        _row(report, filled.get(report.pk, Filled()), totals.get(report.pk, 0), _act(user, report), now)
         for report in reports
     ]
     order = list(STATES)
@@ -200,7 +211,7 @@ def _act(user: Any, report: Report) -> str:
     return "Nhập" if any_row_is_editable(user, report) else "Xem"
 
 
-def _row(report: Report, filled: int, total: int, act: str, now: datetime) -> BoardRow:
+def _row(report: Report, filled: Filled, total: int, act: str, now: datetime) -> BoardRow:
     return BoardRow(
         report=report,
         unit_id=report.unit_id,
@@ -209,16 +220,21 @@ def _row(report: Report, filled: int, total: int, act: str, now: datetime) -> Bo
         url=report.get_absolute_url(),
         is_apart=report.lineage == [report.unit_id],
         punctuality=punctuality(first_submitted_at=report.first_submitted_at, due_at=report.due_at, now=now),
-        filled=filled,
+        filled=filled.count,
         total=total,
+        disputed=disputed_words(filled.disputed, filled.taken),
         act=act,
         now=now,
     )
 
 
-def _filled(report_ids: list[int]) -> dict[int, int]:
-    counted = ReportValue.objects.filter(row__report_id__in=report_ids).values("row__report_id")
-    return dict(counted.annotate(count=Count("pk")).values_list("row__report_id", "count"))
+def _filled(report_ids: list[int]) -> dict[int, Filled]:
+    by_report = ReportValue.objects.filter(row__report_id__in=report_ids).values("row__report_id")
+    counted = by_report.annotate(
+        count=Count("pk"), taken=Count("register_value"), disputed=Count("pk", filter=~Q(dispute_reason=""))
+    )
+    found = counted.values_list("row__report_id", "count", "taken", "disputed")
+    return {report_id: Filled(*counts) for report_id, *counts in found}
 
 
 def _totals(reports: list[Report]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from apps.directives.models import Period
-from apps.indicators.enums import Frequency, RuleKind
+from apps.indicators.enums import ElementSource, Frequency, RuleKind
 from apps.indicators.models import Element, ElementUnitKind, RuleTerm
 from apps.reports.models import Report
 
@@ -31,6 +31,7 @@ class Box:
     frequency: Frequency
     kinds: frozenset[str]
     previous: Quarter  # the quarter in which it was due before
+    is_computed: bool  # a register may know it
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def boxes(report: Report) -> tuple[Box, ...]:
             frequency=Frequency(element.frequency),
             kinds=frozenset(element.asked_of),  # type: ignore[attr-defined]
             previous=quarter_before(period, QUARTERS_BACK[Frequency(element.frequency)]),
+            is_computed=element.source == ElementSource.COMPUTED,
         )
         for element in elements
     )

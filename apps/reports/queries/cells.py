@@ -36,6 +36,40 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a register says of a box, beside what stands there. `state`:
+
+    waiting (nothing stands there yet), asks (another number stands there, `was` is what was confirmed), confirmed,
+    disputed (for `reason`).
+    """
+
+    state: str
+    text: str
+    stated: str
+    was: str = ""
+    reason: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return self.state == "asks"
+
+    @property
+    def sentence(self) -> str:
+        """What the person is asked, or was answered."""
+        if self.state == "disputed":
+            return f"ghi {self.stated}, sổ cán bộ ghi {self.text}"
+        if self.was and self.was != self.text:
+            return f"số trong sổ cán bộ đã đổi từ {self.was} thành {self.text}"
+        if self.can_keep:
+            return f"sổ cán bộ ghi {self.text}; đồng chí nêu lý do ghi {self.stated}"
+        return f"sổ cán bộ ghi {self.text}, chờ đồng chí xác nhận"
+
+    @property
+    def can_keep(self) -> bool:
+        return bool(self.stated) and self.stated != self.text
+
+
+@dataclass(frozen=True)
 class Cell:
     """`state`: void, computed, empty, absent or typed. `last` is the value of the due quarter before, as text."""
 
@@ -50,6 +84,7 @@ class Cell:
     error: str = ""
     mismatches: tuple[Mismatch, ...] = ()
     notes: tuple[str, ...] = ()
+    said: Said | None = None
 
     @property
     def code(self) -> str:
@@ -59,6 +94,16 @@ class Cell:
     def is_wrong(self) -> bool:
         """Refused, or does not add up and nobody said why."""
         return bool(self.error) or (bool(self.mismatches) and not self.reason)
+
+    @property
+    def is_left(self) -> bool:
+        """Waits for a number, or for an answer to the register's."""
+        return self.state == "empty" or (self.said is not None and self.said.asks)
+
+    @property
+    def has_remark(self) -> bool:
+        answered = self.said is not None and self.said.state in {"asks", "disputed"}
+        return bool(self.error or self.mismatches or self.notes) or answered
 
     @property
     def stated(self) -> str:
@@ -94,7 +139,7 @@ class GridRow:
 
     @property
     def missing_count(self) -> int:
-        return sum(cell.state == "empty" for cell in self.cells)
+        return sum(cell.is_left for cell in self.cells)
 
     @property
     def wrong_count(self) -> int:
@@ -106,7 +151,7 @@ class GridRow:
 
     @property
     def has_remarks(self) -> bool:
-        return any(cell.error or cell.mismatches or cell.notes for cell in self.cells)
+        return any(cell.has_remark for cell in self.cells)
 
     @property
     def state(self) -> dict[str, str]:
@@ -262,7 +307,24 @@ def _cell(row: SheetRow, column: Column, desk: Desk) -> Cell:
         error=refused.message if refused else "",
         mismatches=tuple(item for item in row.mismatches if item.element_id == box.element_id),
         notes=desk.notes.get((row.unit_id, box.code), ()),
+        said=_said(row, box, entry),
     )
+
+
+def _said(row: SheetRow, box: Box, entry: Entry | None) -> Said | None:
+    """Of an open report what the register says today; of a closed one what it said when the cell was confirmed."""
+    known = row.register.get(box.element_id, entry.register if entry else None)
+    if known is None:
+        return None
+    text = number(known, box.decimals)
+    if entry is None:
+        return Said("waiting", text, "")
+    stated = "" if entry.value is None else number(entry.value, box.decimals)
+    if row.asks(box.element_id):
+        return Said(
+            "asks", text, stated, was="" if entry.register is None else number(entry.register, box.decimals)
+        )
+    return Said("disputed" if entry.dispute else "confirmed", text, stated, reason=entry.dispute)
 
 
 def _state(entry: Entry | None, typed: str | None) -> str:

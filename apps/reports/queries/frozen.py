@@ -11,6 +11,7 @@ from apps.directives.models import Section
 from apps.indicators.models import Element
 from apps.reports.enums import FindingKind
 from apps.reports.models import ReportVersion
+from apps.reports.queries.wording import disputed_words
 
 Content = Mapping[str, Any]
 
@@ -23,6 +24,7 @@ class FrozenCell:
     reason: str = ""
     is_absent: bool = False
     is_void: bool = False
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,16 @@ class FrozenPage:
             {"label": "Bản", "value": str(version.number)},
             {"label": "Duyệt lúc", "value": moment(version.approved_at)},
             {"label": "Người duyệt", "value": str(version.approved_by)},
+            *([{"label": "Sổ cán bộ", "value": self.disputed}] if self.disputed else []),
             {"label": "SHA-256 của nội dung", "value": version.sha256},
         ]
+
+    @property
+    def disputed(self) -> str:
+        """How many of the figures that a register gave were put in another number."""
+        values = [value for row in self.content["rows"] for value in row["values"].values()]
+        taken = [value for value in values if "register" in value]
+        return disputed_words(sum("disputed" in value for value in taken), len(taken))
 
 
 def frozen_page(version: ReportVersion) -> FrozenPage:
@@ -96,7 +106,12 @@ def _cell(value: Content | None, element: Element) -> FrozenCell:
         return FrozenCell("–", is_void=True)
     if "absent" in value:
         return FrozenCell("không có số liệu", value["absent"], is_absent=True)
-    return FrozenCell(number(Decimal(value["v"]), element.decimals), value.get("kept", ""))
+    reasons = [value["kept"]] if "kept" in value else []
+    if "disputed" in value:
+        said = number(Decimal(value["register"]), element.decimals)
+        reasons.append(f"Sổ cán bộ ghi {said}: {value['disputed']}")
+    text = number(Decimal(value["v"]), element.decimals)
+    return FrozenCell(text, "; ".join(reasons), is_disputed="disputed" in value)
 
 
 def _texts(content: Content) -> tuple[FrozenText, ...]:

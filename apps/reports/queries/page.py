@@ -1,6 +1,6 @@
 """The page of one report, whole: title, tabs, grid or one row, texts, and the bar that says what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,11 +11,13 @@ from django.urls import reverse
 from apps.indicators.enums import Frequency
 from apps.reports.models import Report
 from apps.reports.permissions import Rights, rights, visible_rows
+from apps.reports.queries.arithmetic import Mismatch
+from apps.reports.queries.boxes import Box
 from apps.reports.queries.cells import Desk, Grid, GridRow, Refused, blocks, grid, quarter_label, seen
 from apps.reports.queries.remarks import Notes, notes
-from apps.reports.queries.sheet import Sheet, SheetRow, sheet
+from apps.reports.queries.sheet import Sheet, SheetRow, register_seal, sheet
 from apps.reports.queries.texts import TextField, texts
-from apps.reports.queries.wording import Meta, gap_words, meta, title
+from apps.reports.queries.wording import Meta, gap_words, meta, register_meta, title
 
 TEXTS = "Nhận xét, kiến nghị"
 SHOWN_GAPS = 4
@@ -51,7 +53,23 @@ class Gap:
     count: int
     url: str
     row_url: str
-    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The rows that lack the same kind of thing, "3 ô trống", with links to the first few of them."""
+
+    words: str
+    gaps: list[Gap]
+    is_counted: bool = True
+
+    @property
+    def shown(self) -> list[Gap]:
+        return self.gaps[:SHOWN_GAPS] if self.is_counted else self.gaps
+
+    @property
+    def more(self) -> int:
+        return len(self.gaps) - len(self.shown)
 
 
 @dataclass
@@ -101,21 +119,21 @@ class ReportPage:
         return found + self._texts_tab(len(self.blocks) + 1, active)
 
     def _tab(self, place: int, name: str, active: int) -> Tab:
-        missing = sum(box.block == name for row in self.sheet.rows for box in row.missing)
+        left = sum(box.block == name for row in self.sheet.rows for box in row.left)
         wrong = sum(
             self._block_of(row, item.element_id) == name for row in self.sheet.rows for item in row.unsettled
         )
         codes = {box.code for box in self.sheet.boxes if box.block == name}
         returned = sum(code in codes for _, code in self.notes.by_cell)
-        left = gap_words(missing, wrong) or (f"{returned} ô trả lại" if returned else "")
+        words = gap_words(left, wrong) or (f"{returned} ô trả lại" if returned else "")
         return Tab(
             number=place,
             label=name,
             url=f"{self.url}?phan={place}",
-            note=left or "đủ",
-            done=not left,
+            note=words or "đủ",
+            done=not words,
             active=place == active,
-            tone="bad" if wrong else "info" if missing else "warn",
+            tone="bad" if wrong else "info" if left else "warn",
         )
 
     def _block_of(self, row: SheetRow, element_id: int) -> str:
@@ -187,40 +205,44 @@ class ReportPage:
         return [(row, self._row_url(self.number, row.row)) for row in self.grid.rows] if self.grid else []
 
     @cached_property
+    def gap_groups(self) -> list[Gaps]:
+        rows, found = self.sheet.rows, self.sheet
+        empty = [self._gap(row, row.missing) for row in rows if row.missing]
+        asked = [self._gap(row, row.unconfirmed) for row in rows if row.unconfirmed]
+        wrong = [self._gap(row, row.unsettled) for row in rows if row.unsettled]
+        groups = [
+            Gaps(f"{found.missing_count} ô trống", empty),
+            Gaps(f"{found.unconfirmed_count} số từ sổ cán bộ chờ xác nhận", asked),
+            Gaps(f"{found.unsettled_count} lỗi", wrong, is_counted=False),
+        ]
+        return [group for group in groups if group.gaps]
+
+    @property
     def gaps(self) -> list[Gap]:
-        return [*self._gaps()]
+        return [gap for group in self.gap_groups for gap in group.gaps]
 
-    def _gaps(self) -> Iterator[Gap]:
-        for row in self.sheet.rows:
-            if row.missing:
-                yield self._gap(row, [box.element_id for box in row.missing], is_wrong=False)
-        for row in self.sheet.rows:
-            if row.unsettled:
-                yield self._gap(row, [item.element_id for item in row.unsettled], is_wrong=True)
-
-    def _gap(self, row: SheetRow, element_ids: list[int], *, is_wrong: bool) -> Gap:
+    def _gap(self, row: SheetRow, places: Sequence[Box | Mismatch]) -> Gap:
         """Points to a box in the open block first."""
+        element_ids = {place.element_id for place in places}
         boxes = [box for box in row.boxes if box.element_id in element_ids]
         box = next((box for box in boxes if box.block == self.block_label), boxes[0])
         number = self.blocks.index(box.block) + 1
         url = f"{self.url}?phan={number}#o-{row.unit_id}-{box.code}"
-        return Gap(row.short_name, len(boxes), url, self._row_url(number, row, box.code), is_wrong)
+        return Gap(row.short_name, len(boxes), url, self._row_url(number, row, box.code))
 
     @property
-    def empty_gaps(self) -> list[Gap]:
-        return [gap for gap in self.gaps if not gap.is_wrong]
+    def waiting_rows(self) -> list[SheetRow]:
+        """The rows that the confirming button beside them is about: the one shown by itself, or all."""
+        return [self.entry.row] if self.entry and self.is_one_of_many else list(self.sheet.rows)
 
     @property
-    def wrong_gaps(self) -> list[Gap]:
-        return [gap for gap in self.gaps if gap.is_wrong]
+    def confirmable_count(self) -> int:
+        rows = [row for row in self.waiting_rows if row.unit_id in self.rights.editable]
+        return sum(len(row.confirmable) for row in rows)
 
     @property
-    def shown_empty_gaps(self) -> list[Gap]:
-        return self.empty_gaps[:SHOWN_GAPS]
-
-    @property
-    def more_gaps(self) -> int:
-        return max(0, len(self.empty_gaps) - SHOWN_GAPS)
+    def seal(self) -> str:
+        return register_seal(self.waiting_rows)
 
     @property
     def note_links(self) -> list[dict[str, str]]:
@@ -303,7 +325,7 @@ class ReportPage:
 
     @property
     def meta(self) -> list[Meta]:
-        return meta(self.report, self.now)
+        return meta(self.report, self.now) + register_meta(self.sheet)
 
 
 def report_page(report: Report, user: Any, now: datetime, look: Look) -> ReportPage:

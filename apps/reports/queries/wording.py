@@ -47,7 +47,7 @@ def _progress(report: Report, sheet: Sheet) -> str:
         return "đã duyệt"
     if report.state == ReportState.SUBMITTED:
         return "đã nộp, chờ duyệt"
-    parts = [f"{sheet.missing_count}\u00a0ô"] if sheet.missing_count else []
+    parts = [f"{sheet.left_count}\u00a0ô"] if sheet.left_count else []
     if sheet.unsettled_count:
         parts.append(f"{sheet.unsettled_count}\u00a0phép tính chưa khớp")
     return f"còn {' và '.join(parts)}" if parts else "đã đủ"
@@ -57,6 +57,18 @@ def meta(report: Report, now: datetime) -> list[Meta]:
     """Saved when, due when, of which days the figures are."""
     lines = [_saved(report), _due(report, now), _days(report)]
     return [line for line in lines if line]
+
+
+def register_meta(sheet: Sheet) -> list[Meta]:
+    """How many of the figures taken from the register of cadres were put in another number; nothing without any."""
+    if not sheet.register_count:
+        return []
+    return [{"icon": "person-badge", "text": disputed_words(sheet.disputed_count, sheet.register_count)}]
+
+
+def disputed_words(disputed: int, taken: int) -> str:
+    """ "2/14 số từ sổ bị sửa" """
+    return f"{disputed}/{taken} số từ sổ bị sửa" if taken else ""
 
 
 def _saved(report: Report) -> Meta:

@@ -1,6 +1,14 @@
 """Acts on quarterly reports: opening, typing, submitting, returning, approving."""
 
-from apps.reports.services.entry import Refusal, RowSaved, Typed, copy_previous, save_row, save_text
+from apps.reports.services.entry import (
+    Refusal,
+    RowSaved,
+    Typed,
+    confirm_register,
+    copy_previous,
+    save_row,
+    save_text,
+)
 from apps.reports.services.facts import record_punctuality
 from apps.reports.services.forms import set_deadline
 from apps.reports.services.opening import grant_extension, open_reports, open_running_quarter
@@ -13,6 +21,7 @@ __all__ = [
     "RowSaved",
     "Typed",
     "approve",
+    "confirm_register",
     "copy_previous",
     "ensure_deadlines",
     "grant_extension",

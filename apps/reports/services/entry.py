@@ -1,8 +1,9 @@
 """Typing figures and texts: one row, or one text, at a time."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,23 +16,28 @@ from apps.core.vietnamese import nfc, number, parse_number
 from apps.indicators.enums import ElementKind
 from apps.reports import permissions
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
-from apps.reports.queries import Entry, Sheet, SheetRow, sheet
+from apps.reports.queries import Entry, Sheet, SheetRow, register_seal, sheet
 from apps.reports.queries.boxes import Box
 
 YES_NO = "có/không"
 REASON_LENGTH = 300
 TEXT_LENGTH = 4000
+STALE_REGISTER = "Số trong sổ cán bộ vừa đổi. Đồng chí xem lại rồi xác nhận."
 STALE_ROW = "Dòng này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
 STALE_TEXT = "Phần lời này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What a person typed for one box; None = not touched. An empty `text` clears the box."""
+    """What a person typed for one box; None = not touched. An empty `text` clears the box.
+
+    `kept`: why the number stays though it does not add up; `dispute`: why it is not the register's.
+    """
 
     text: str | None = None
     absent: str | None = None
     kept: str | None = None
+    dispute: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def save_row(
 ) -> RowSaved:
     """Saves the boxes of one row that were typed, by element code. Valid ones are saved, the others refused by name.
 
+    Typing the number that a register has confirms it; another number stays unsettled until a reason is given.
     Raises NotAllowed (role, or the report is not open) and Stale when the row changed since `version`, unless what was
     typed stands there already: the same save may arrive twice when a page is left.
     """
@@ -94,24 +101,44 @@ def _read(box: Box | None, typed: Typed, row: SheetRow) -> Entry | None:
     """The entry that was meant; ValueError with a sentence for the person."""
     if box is None:
         raise ValueError("Ô này không có trong dòng của đơn vị.")
-    current = row.entries.get(box.element_id)
+    known = row.register.get(box.element_id)
     if typed.absent is not None:
+        if known is not None:
+            figure = number(known, box.decimals)
+            raise ValueError(f"Sổ cán bộ ghi {figure}; đồng chí xác nhận, hoặc ghi số khác và nêu lý do.")
         return Entry(absent=_reason(typed.absent, "Đồng chí nêu lý do không có số liệu."))
-    if typed.text is None:
-        return _keep(current, typed.kept)
-    if not nfc(typed.text):
+    entry = row.entries.get(box.element_id)
+    if typed.text is not None:
+        entry = _typed(box, typed.text, entry)
+    return _keep(_answer(entry, known, typed), typed.kept)
+
+
+def _typed(box: Box, text: str, current: Entry | None) -> Entry | None:
+    if not nfc(text):
         return None
-    value = parse_number(typed.text, box.decimals)
+    value = parse_number(text, box.decimals)
     if box.unit_of_measure == YES_NO and value not in (0, 1):
         raise ValueError("Có ghi 1, chưa ghi 0.")
-    same = current if current and current.value == value else Entry(value)
-    return _keep(same, typed.kept)
+    return current if current and current.value == value else Entry(value)
+
+
+def _answer(entry: Entry | None, known: Decimal | None, typed: Typed) -> Entry | None:
+    """The entry as an answer to what the register says: confirmed, disputed, or still open."""
+    if entry is None or entry.value is None or known is None:
+        return entry
+    if typed.text is None and typed.dispute is None:
+        return entry
+    if entry.value == known:
+        return replace(entry, register=known, dispute="")
+    if typed.dispute is None:
+        return entry
+    return replace(entry, register=known, dispute=_reason(typed.dispute, "Đồng chí nêu lý do ghi khác sổ."))
 
 
 def _keep(entry: Entry | None, kept: str | None) -> Entry | None:
     if entry is None or entry.value is None or kept is None:
         return entry
-    return Entry(entry.value, kept=_reason(kept, "Đồng chí nêu lý do giữ số này."))
+    return replace(entry, kept=_reason(kept, "Đồng chí nêu lý do giữ số này."))
 
 
 def _reason(text: str, when_empty: str) -> str:
@@ -132,7 +159,7 @@ def _write(row: SheetRow, entries: Mapping[str, Entry | None]) -> None:
         [_value(row.id, ids[code], entry) for code, entry in sorted(entries.items()) if entry],
         update_conflicts=True,
         unique_fields=["row", "element"],
-        update_fields=["value", "absent_reason", "kept_reason"],
+        update_fields=["value", "absent_reason", "kept_reason", "register_value", "dispute_reason"],
     )
 
 
@@ -143,6 +170,8 @@ def _value(row_id: int, element_id: int, entry: Entry) -> ReportValue:
         value=entry.value,
         absent_reason=entry.absent,
         kept_reason=entry.kept,
+        register_value=entry.register,
+        dispute_reason=entry.dispute,
     )
 
 
@@ -186,6 +215,41 @@ def _copy(report: Report, row: SheetRow, user: Any, now: datetime) -> int:
         _touch(report, row, user, now)
         _audit(user, "reports.copy_previous", report, row, entries)
     return len(entries)
+
+
+@transaction.atomic
+def confirm_register(
+    *, user: Any, report_id: int, unit_ids: Collection[int] | None, seal: str, now: datetime
+) -> int:
+    """Takes the register's number into every box of these rows (None: all) that waits for it; returns how many.
+
+    A number that a person typed against the register is never written over. `seal` is the `register_seal` of the
+    page. Raises NotAllowed unless the person may edit every row, Stale when the register says otherwise by now.
+    """
+    report = Report.objects.locked(report_id)
+    for unit_id in report.row_unit_ids if unit_ids is None else unit_ids:
+        permissions.check_can_edit_row(user, report, unit_id)
+    found = sheet(report, unit_ids)
+    if register_seal(found.rows) != seal:
+        raise Stale(STALE_REGISTER)
+    return sum(_confirm(report, row, user, now) for row in found.rows)
+
+
+def _confirm(report: Report, row: SheetRow, user: Any, now: datetime) -> int:
+    entries: dict[str, Entry | None] = {
+        box.code: _taken(row.entries.get(box.element_id), row.register[box.element_id])
+        for box in row.confirmable
+    }
+    if entries:
+        _write(row, entries)
+        _touch(report, row, user, now)
+        _audit(user, "reports.confirm_register", report, row, entries)
+    return len(entries)
+
+
+def _taken(entry: Entry | None, known: Decimal) -> Entry:
+    same = entry if entry and entry.value == known else Entry(known)
+    return replace(same, register=known, dispute="")
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ def _row(row: SheetRow) -> Content:
 def _value(entry: Entry) -> Content:
     if entry.value is None:
         return {"absent": entry.absent}
-    return {"v": entry.value, "kept": entry.kept} if entry.kept else {"v": entry.value}
+    said = {"kept": entry.kept, "register": entry.register, "disputed": entry.dispute}
+    return {"v": entry.value} | {key: value for key, value in said.items() if value not in (None, "")}
 
 
 def _texts(report: Report) -> list[Content]:

@@ -118,6 +118,26 @@ def copy_previous(request: HttpRequest, period: str, unit_id: int) -> HttpRespon
 
 
 @require_POST
+def confirm_register(request: HttpRequest, period: str, unit_id: int) -> HttpResponse:
+    """What the register of cadres says, into the boxes that wait for it: of one row (`dong`), or of all."""
+    now = db_now()
+    found = report_or_404(request, period, unit_id, now)
+    row = whole(request.POST.get("dong"))
+    if row:
+        row_or_404(request, found, row)
+    rows = [row] if row else visible_rows(request.user, found)
+    seal = request.POST.get("dau-so", "")
+    try:
+        count = services.confirm_register(
+            user=request.user, report_id=found.pk, unit_ids=rows, seal=seal, now=now
+        )
+        messages.success(request, f"Đã xác nhận {count} số từ sổ cán bộ.")
+    except Stale as stale:
+        messages.warning(request, stale.reason)
+    return redirect(page_url(found, Look(block=whole(request.POST.get("phan")), unit_id=row)))
+
+
+@require_POST
 @saying_why
 def save_text(request: HttpRequest, period: str, unit_id: int, item_id: int) -> HttpResponse:
     now = db_now()

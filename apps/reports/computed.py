@@ -1,0 +1,23 @@
+"""What the registers know of a report's boxes. Asked anew whenever an open report is shown or judged; a report that
+is handed in or approved keeps what was stored when its cells were confirmed.
+"""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from apps.cadres.queries import register_figures
+from apps.reports.models import Report
+
+Known = Mapping[int, Mapping[str, Decimal]]
+
+
+def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
+    """By unit of a row and code of an element; nothing once the report is closed. One SQL statement.
+
+    The reporting unit's own row also counts the units of the other rows, whichever of them are asked for here.
+    Needs `report` from with_lineage().
+    """
+    if not report.is_open:
+        return {}
+    scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in unit_ids}
+    return register_figures(scopes, report.period)
