@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import TextChoices
 
 from apps.cadres.forms.fields import LARGEST_ID, day_field
+from apps.cadres.models import Position
 from apps.cadres.queries import birthday
 
-ADDRESS = {"unit": "don-vi", "day": "ngay", "until": "den-ngay", "months": "thang", "table": "bang"}
+ADDRESS = {
+    "unit": "don-vi",
+    "position": "chuc-danh",
+    "day": "ngay",
+    "until": "den-ngay",
+    "months": "thang",
+    "table": "bang",
+}
+MONTHS = ("12", "24", "36")
 FURTHEST = 10  # years; further ahead nobody knows the rules
 
 
@@ -24,6 +34,7 @@ class Table(TextChoices):
 @dataclass(frozen=True)
 class Asked:
     unit_id: int | None
+    position: Position | None
     day: date
     horizon: date
     table: Table
@@ -34,12 +45,13 @@ class ForecastForm(forms.Form):
     unit = forms.IntegerField(
         label="Đơn vị", required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
     )
+    position = forms.ModelChoiceField(
+        label="Chức danh", required=False, queryset=Position.objects.all(), empty_label="Mọi chức danh"
+    )
     day = day_field("Tính từ ngày")
     until = day_field("Đến ngày")
     months = forms.ChoiceField(
-        required=False,
-        widget=forms.HiddenInput,
-        choices=[(text, f"{text} tháng") for text in ("12", "24", "36")],
+        required=False, widget=forms.HiddenInput, choices=[(months, months) for months in MONTHS]
     )
     table = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=Table.choices)
 
@@ -49,6 +61,12 @@ class ForecastForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         return ADDRESS.get(field_name, field_name)
+
+    @property
+    def spans(self) -> list[dict[str, str]]:
+        """The usual horizons, each with the address that asks for it."""
+        kept = {name: text for name, text in self.data.items() if name not in {"den-ngay", "page"}}
+        return [{"months": months, "address": urlencode(kept | {"thang": months})} for months in MONTHS]
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
@@ -64,4 +82,4 @@ class ForecastForm(forms.Form):
         months = "" if until else found.get("months") or "12"
         horizon = until or birthday(day, int(months) // 12)
         table = Table(found.get("table") or Table.VACANCIES)
-        return Asked(found.get("unit"), day, horizon, table, months)
+        return Asked(found.get("unit"), found.get("position"), day, horizon, table, months)

@@ -7,7 +7,7 @@ known today. A seat that falls empty stays in the forecast though somebody is du
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -84,7 +84,7 @@ EMPTY = f"""
 SELECT spells.unit_id, scope.lane_id, position_id, seat, since, until
 FROM spells JOIN scope USING (unit_id) JOIN cadres_position p ON p.code = position_id
 WHERE since <= %(horizon)s AND coalesce(until > %(day)s, true)
-ORDER BY since, p.rank, spells.unit_id, seat
+ORDER BY p.rank, since, spells.unit_id, seat
 """
 # Who is in the plan and does not hold the position; `ready`: while the plan says "now" and both age limits are kept.
 CANDIDATES = f"""
@@ -194,10 +194,20 @@ class Vacancy:
 
 @dataclass(frozen=True)
 class Forecast:
+    """Vacancies stand in the order of positions, then of days."""
+
     day: date
     horizon: date
     leavers: tuple[Leaver, ...]
     vacancies: tuple[Vacancy, ...]
+
+    def of(self, position_id: str) -> "Forecast":
+        """Of one position alone."""
+        return replace(
+            self,
+            leavers=tuple(row for row in self.leavers if row.position_id == position_id),
+            vacancies=tuple(row for row in self.vacancies if row.position_id == position_id),
+        )
 
     @property
     def passing(self) -> tuple[Leaver, ...]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -24,8 +25,12 @@ State = dict[str, str]
 
 @dataclass(frozen=True)
 class Line:
-    """One row of either table. `state`: what happens and when; `follows`: who may follow, of a vacancy."""
+    """One row of either table. `state`: what happens and when; `follows`: who may follow, of a vacancy.
 
+    `count`: seats of one position that are empty alike stand in one row.
+    """
+
+    count: int
     position: str
     unit_id: int
     unit: str
@@ -63,8 +68,9 @@ class ForecastPage:
 def forecast_page(unit: Unit, found: Forecast, *, of_people: bool, page: Any) -> ForecastPage:
     """`of_people`: those who pass the limit instead of the seats that fall empty. Two statements."""
     rows: Sequence[Any] = found.passing if of_people else found.vacancies
-    shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    names = _names({row.unit_id for row in shown} | {row.lane_id for row in rows} | {unit.pk}, found.day)
+    alike = [list(group) for _, group in groupby(rows, _alike)]
+    shown = Paginator(alike, ROWS_A_PAGE).get_page(page)
+    names = _names({row.unit_id for row, *_ in shown} | {row.lane_id for row in rows} | {unit.pk}, found.day)
     positions = dict(Position.objects.values_list("code", "name"))
     line = _passing if of_people else _vacancy
     return ForecastPage(
@@ -72,8 +78,15 @@ def forecast_page(unit: Unit, found: Forecast, *, of_people: bool, page: Any) ->
         title=_title(found),
         picture=_picture(unit, rows, found, names) if rows else None,
         page=shown,
-        lines=[line(row, found.day, positions, names) for row in shown],
+        lines=[line(group, found.day, positions, names) for group in shown],
     )
+
+
+def _alike(row: Leaver | Vacancy) -> tuple[Any, ...]:
+    """What makes two rows one: vacancies without a person to name."""
+    if isinstance(row, Vacancy) and row.leaver is None and row.successor is None:
+        return (row.unit_id, row.position_id, row.since, row.until, row.planned)
+    return (id(row),)
 
 
 def _title(found: Forecast) -> str:
@@ -132,20 +145,27 @@ def _finding(lanes: Mapping[int, Sequence[Any]], names: Mapping[int, Unit], day:
     return f"Gần nhất ngày {written(coming[0])}" if coming else f"{len(rows)} {what} đã có từ trước"
 
 
-def _passing(row: Leaver, day: date, positions: Mapping[str, str], names: Mapping[int, Unit]) -> Line:
+def _passing(
+    group: Sequence[Leaver], day: date, positions: Mapping[str, str], names: Mapping[int, Unit]
+) -> Line:
+    (row,) = group
     assert row.passes_on
     state = {"icon": "calendar-event", "tone": "warn", "label": written(row.passes_on)}
     note = f"mức không quá {row.age_max} tuổi; {row.rule}"
     return Line(
-        positions[row.position_id], row.unit_id, str(names[row.unit_id]), row, state, note, None, None
+        1, positions[row.position_id], row.unit_id, str(names[row.unit_id]), row, state, note, None, None
     )
 
 
-def _vacancy(row: Vacancy, day: date, positions: Mapping[str, str], names: Mapping[int, Unit]) -> Line:
+def _vacancy(
+    group: Sequence[Vacancy], day: date, positions: Mapping[str, str], names: Mapping[int, Unit]
+) -> Line:
+    row = group[0]
     state, note = _why(row, day)
     if row.until:
         note = f"{note}; có người từ {written(row.until)}"
     return Line(
+        count=len(group),
         position=positions[row.position_id],
         unit_id=row.unit_id,
         unit=str(names[row.unit_id]),

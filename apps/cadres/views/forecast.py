@@ -21,6 +21,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     asked = form.read()
     unit = unit_or_404(request.user, asked.unit_id, today, VIEW_PRIVATE)
     found = foresee(request.user, unit.pk, asked.day, asked.horizon, today)
+    found = found.of(asked.position.code) if asked.position else found
     of_people = asked.table == Table.PASSING
     page = forecast_page(unit, found, of_people=of_people, page=request.GET.get("page"))
     if page.read:
