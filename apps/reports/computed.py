@@ -12,12 +12,13 @@ Known = Mapping[int, Mapping[str, Decimal]]
 
 
 def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
-    """By unit of a row and code of an element; nothing once the report is closed. One SQL statement.
+    """By unit of a row and code of an element; nothing once the report is closed, or before the form asks registers.
 
     The reporting unit's own row also counts the units of the other rows, whichever of them are asked for here.
     Needs `report` from with_lineage().
     """
-    if not report.is_open:
+    since = report.form.register_from
+    if not report.is_open or since is None or report.period.end_on < since:
         return {}
     scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in unit_ids}
     return register_figures(scopes, report.period)

@@ -14,7 +14,7 @@ from apps.cadres.models import Appointment, Cadre
 from apps.core.exceptions import NotAllowed, Stale
 from apps.indicators.models import Element
 from apps.reports import services
-from apps.reports.models import Report, ReportRow, ReportValue
+from apps.reports.models import Report, ReportForm, ReportRow, ReportValue
 from apps.reports.queries import register_seal, sheet
 from apps.reports.services import Typed
 from tests.cadres.people import appoint, cadre
@@ -33,6 +33,7 @@ def report(world: World) -> Report:
     """Khoái Châu's report of quý III/2021, empty; the register keeps two cadres of Đồng Tiến."""
     for position in ("SECRETARY", "DEPUTY_SECRETARY"):
         appoint(cadre(world.dong_tien), position, date(2020, 1, 1))
+    ReportForm.objects.update(register_from=date(2021, 9, 30))
     open_quarter()
     return report_of(world.khoai_chau)
 
@@ -68,6 +69,12 @@ def stored(report, unit, code=RULED):
 
 def url(report, name="report", *extra):
     return reverse(f"reports:{name}", args=[report.period.slug, report.unit_id, *extra])
+
+
+@pytest.mark.parametrize("since", [None, date(2021, 10, 1)])
+def test_before_the_form_asks_it_the_register_is_silent(world, report, since):
+    ReportForm.objects.update(register_from=since)
+    assert shown(report_of(world.khoai_chau), world.dong_tien).register == {}
 
 
 def test_the_register_is_shown_and_nothing_is_stored(world, report):

@@ -11,7 +11,10 @@ from apps.units.models import UnitKind, no_two_at_once
 
 
 class ReportForm(models.Model):
-    """A versioned form: its figures are the slots of `layout`, its texts the `texts`; who reports is dated data."""
+    """A versioned form: its figures are the slots of `layout`, its texts the `texts`; who reports is dated data.
+
+    `register_from`: figures of quarters that end on that day or later come out of the registers; none: all are typed.
+    """
 
     code = models.CharField("mã", max_length=30)
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
@@ -23,6 +26,7 @@ class ReportForm(models.Model):
         related_name="+",
     )
     validity = DateRangeField("có hiệu lực")
+    register_from = models.DateField("lấy số từ sổ cán bộ, với kỳ kết thúc từ ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "biểu mẫu"
