@@ -18,19 +18,20 @@ from apps.cadres.permissions import VIEW_PRIVATE, reach
 from apps.cadres.queries.vacancies import SCOPE, SPELLS
 from apps.cadres.queries.verdicts import STANDARD, TOO_OLD
 
-# People, with the birth dates that the reader may see; all others are unknown here.
-PEOPLE = """
-person AS (
-  SELECT id, full_name, sort_key, CASE WHEN unit_id IN (
-    SELECT descendant_id FROM units_unitancestry
-    WHERE validity @> %(today)s::date AND ((depth = 0 AND ancestor_id = ANY(%(own)s::bigint[]))
-                                        OR (depth > 0 AND ancestor_id = ANY(%(below)s::bigint[])))
-  ) THEN born_on END AS born_on
+# Units whose people's birth dates the reader may see; those of all others are unknown here.
+READABLE = """
+readable AS MATERIALIZED (
+  SELECT descendant_id AS unit_id FROM units_unitancestry
+  WHERE validity @> %(today)s::date AND ((depth = 0 AND ancestor_id = ANY(%(own)s::bigint[]))
+                                      OR (depth > 0 AND ancestor_id = ANY(%(below)s::bigint[])))
+)"""
+PERSON = """(
+  SELECT id, full_name, sort_key, CASE WHEN unit_id IN (SELECT unit_id FROM readable) THEN born_on END AS born_on
   FROM cadres_cadre
 )"""
-# From %(day)s on: spans of days with one set of standards and one way of counting.
+# From %(day)s to %(horizon)s: spans of days with one set of standards and one way of counting.
 RULES = """
-rule AS (
+rule AS MATERIALIZED (
   SELECT daterange(cut, lead(cut) OVER (ORDER BY cut)) AS span, r.counting, s.id AS set_id, s.short_name
   FROM (
     SELECT %(day)s::date AS cut
@@ -43,44 +44,49 @@ rule AS (
 )"""
 # The first day of each appointment on which its holder is too old; %(day)s itself for who is so already.
 PASSING = f"""
-passing AS (
-  SELECT DISTINCT ON (a.id) a.id, limits.over_on, limits.passes_on, limits.age_max, limits.short_name, limits.source
-  FROM cadres_appointment a
-  JOIN scope USING (unit_id)
-  JOIN LATERAL (
-    SELECT over_on, greatest(over_on, lower(span), lower(a.validity)) AS passes_on, age_max, short_name, source, span
-    FROM (
-      SELECT {TOO_OLD.format(limit="s.age_max")} AS over_on, rule.span, rule.short_name, s.age_max, s.source
-      FROM rule
-      JOIN person c ON c.id = a.cadre_id
-      JOIN units_unit u ON u.id = a.unit_id
-      {STANDARD.format(set="rule.set_id")}
-      WHERE s.age_max IS NOT NULL AND c.born_on IS NOT NULL
-    ) counted
-  ) limits ON limits.span @> limits.passes_on AND a.validity @> limits.passes_on
-  WHERE coalesce(upper(a.validity) > %(day)s, true)
-  ORDER BY a.id, limits.passes_on
+passing AS MATERIALIZED (
+  SELECT DISTINCT ON (id) *, passes_on + (passes_on = %(day)s)::int AS leaves_on
+  FROM (
+    SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, a.validity, rule.span, s.age_max,
+           rule.short_name || ', ' || s.source AS source, {TOO_OLD.format(limit="s.age_max")} AS over_on
+    FROM cadres_appointment a
+    JOIN scope USING (unit_id)
+    JOIN units_unit u ON u.id = a.unit_id
+    JOIN {PERSON} c ON c.id = a.cadre_id
+    CROSS JOIN rule
+    {STANDARD.format(set="rule.set_id")}
+    WHERE coalesce(upper(a.validity) > %(day)s, true) AND s.age_max IS NOT NULL AND c.born_on IS NOT NULL
+  ) counted
+  CROSS JOIN LATERAL (SELECT greatest(over_on, lower(span), lower(validity)) AS passes_on) first
+  WHERE span @> passes_on AND validity @> passes_on AND passes_on <= %(horizon)s
+  ORDER BY id, passes_on
 )"""
-LEAVING = """
-leaving AS (
-  SELECT a.id, a.unit_id, a.position_id, a.cadre_id, scope.lane_id, a.validity, passing.passes_on, passing.over_on,
-         passing.age_max, passing.short_name, passing.source,
-         least(upper(a.validity), passing.passes_on + (passing.passes_on = %(day)s)::int) AS leaves_on
-  FROM cadres_appointment a JOIN scope USING (unit_id) LEFT JOIN passing USING (id)
-), holding AS (
-  SELECT unit_id, position_id, lower(validity) AS since, leaves_on AS until FROM leaving
-)"""
-BEGINNING = f"WITH {SCOPE}, {PEOPLE}, {RULES}, {PASSING}, {LEAVING}"
 LEAVERS = f"""
-{BEGINNING}
+WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, leaving AS (
+  SELECT id, cadre_id, unit_id, lane_id, position_id, leaves_on, passes_on, over_on, age_max, source
+  FROM passing WHERE validity @> %(day)s::date
+  UNION ALL
+  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL
+  FROM cadres_appointment a JOIN scope USING (unit_id)
+  WHERE a.validity @> %(day)s::date AND upper(a.validity) <= %(horizon)s AND a.id NOT IN (SELECT id FROM passing)
+)
 SELECT leaving.id, cadre_id, c.full_name, leaving.unit_id, lane_id, position_id, leaves_on, passes_on, over_on,
-       age_max, short_name || ', ' || source
-FROM leaving JOIN person c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
-WHERE validity @> %(day)s::date AND leaves_on <= %(horizon)s
+       age_max, source
+FROM leaving JOIN cadres_cadre c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
+WHERE leaves_on <= %(horizon)s
 ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
 """
+# Who has passed the limit is taken out from the day of leaving to the end.
+HOLDING = """
+holding AS (
+  SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until, 1 AS people
+  FROM cadres_appointment JOIN scope USING (unit_id)
+  UNION ALL
+  SELECT unit_id, position_id, leaves_on, upper(validity), -1 FROM passing
+  WHERE coalesce(leaves_on < upper(validity), true)
+)"""
 EMPTY = f"""
-{BEGINNING}, {SPELLS}
+WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, {HOLDING}, {SPELLS}
 SELECT spells.unit_id, scope.lane_id, position_id, seat, since, until
 FROM spells JOIN scope USING (unit_id) JOIN cadres_position p ON p.code = position_id
 WHERE since <= %(horizon)s AND coalesce(until > %(day)s, true)
@@ -88,14 +94,14 @@ ORDER BY p.rank, since, spells.unit_id, seat
 """
 # Who is in the plan and does not hold the position; `ready`: while the plan says "now" and both age limits are kept.
 CANDIDATES = f"""
-WITH {SCOPE}, {PEOPLE}, {RULES}
+WITH {SCOPE}, {READABLE}, {RULES}
 SELECT plan.unit_id, plan.position_id, k.cadre_id, c.full_name, lower(planned), upper(planned),
        lower(ready), upper(ready)
 FROM cadres_successioncandidate k
 JOIN cadres_successionplan plan ON plan.id = k.plan_id
 JOIN scope USING (unit_id)
 JOIN units_unit u ON u.id = plan.unit_id
-JOIN person c ON c.id = k.cadre_id
+JOIN {PERSON} c ON c.id = k.cadre_id
 CROSS JOIN LATERAL (SELECT plan.position_id, 'general' AS "group") a
 CROSS JOIN rule
 {STANDARD.format(set="rule.set_id")}

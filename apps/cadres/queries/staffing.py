@@ -12,7 +12,7 @@ from apps.cadres.queries.vacancies import SCOPE, SPELLS
 
 HOLDING = """
 holding AS (
-  SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until
+  SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until, 1 AS people
   FROM cadres_appointment JOIN scope USING (unit_id)
 )"""
 COUNTED = """

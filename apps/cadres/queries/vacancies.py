@@ -6,7 +6,7 @@ is filled first is the one that fell empty last, so that the oldest vacancy stay
 
 # The unit and all below it on the day; `lane_id` is the unit directly below it to which a unit belongs, or itself.
 SCOPE = """
-scope AS (
+scope AS MATERIALIZED (
   SELECT below.descendant_id AS unit_id, coalesce(lane.ancestor_id, below.ancestor_id) AS lane_id
   FROM units_unitancestry below
   LEFT JOIN (
@@ -17,7 +17,8 @@ scope AS (
   WHERE below.ancestor_id = %(unit)s AND below.validity @> %(day)s::date
 )"""
 
-# Continues a WITH list that offers `scope` (unit_id, …) and `holding` (unit_id, position_id, since, until); gives
+# Continues a WITH list that offers `scope` (unit_id, …) and `holding` (unit_id, position_id, since, until, people: 1,
+# or -1 where somebody counted elsewhere is taken out again); gives
 # `steps` (how many there should be, are, and lack, from a day on) and `spells` (seat, since, until).
 # Positions without a quota have no seats: a missing quota is not a quota of none.
 SPELLS = """
@@ -28,9 +29,9 @@ changes AS (
   SELECT unit_id, position_id, upper(validity), -seats::int, 0
   FROM cadres_quota JOIN scope USING (unit_id) WHERE NOT upper_inf(validity)
   UNION ALL
-  SELECT unit_id, position_id, since, 0, 1 FROM holding
+  SELECT unit_id, position_id, since, 0, people FROM holding
   UNION ALL
-  SELECT unit_id, position_id, until, 0, -1 FROM holding WHERE until IS NOT NULL
+  SELECT unit_id, position_id, until, 0, -people FROM holding WHERE until IS NOT NULL
 ), steps AS (
   SELECT *, lag(vacant, 1, 0) OVER w AS vacant_before, lead(day) OVER w AS until
   FROM (
