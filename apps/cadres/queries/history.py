@@ -12,13 +12,13 @@ from apps.accounts.models import User
 from apps.cadres.enums import LEVELS
 from apps.cadres.models import Appointment, Cadre, Position, Qualification
 from apps.cadres.permissions import PRIVATE
+from apps.cadres.queries.person import HIDDEN
 from apps.core.ranges import in_words
 from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written
 from apps.units.models import Unit
 
 ROWS_A_PAGE = 50
-HIDDEN = "chỉ hiện với người phụ trách"
 SYSTEM = "Hệ thống"
 ACTS = {"insert": "ghi mới", "update": "sửa", "delete": "bỏ"}
 LEFT_OUT = {"id", "version", "recorded_at", "recorded_by", "seat", "anonymised_at"}

@@ -77,7 +77,6 @@ class Row:
     name: str
     position: str
     unit: str
-    engagement: str
     verdict: Verdict | None
     is_over_age: bool
     is_private: bool
@@ -111,7 +110,7 @@ WITH seen AS MATERIALIZED (
 ), totals AS (
   SELECT count(*) AS total, count(*) FILTER (WHERE age_test = 'not_met') AS over_age FROM people
 )
-SELECT totals.total, totals.over_age, shown.id, shown.full_name, position.name, place.name, shown.engagement,
+SELECT totals.total, totals.over_age, shown.id, shown.full_name, position.name, place.name,
        shown.verdict, shown.age_test, shown.is_private, CASE WHEN shown.is_private THEN shown.born_on END,
        CASE WHEN shown.is_private THEN shown.over_age_on END, shown.counting
 FROM totals LEFT JOIN LATERAL (
@@ -128,13 +127,13 @@ ORDER BY shown.sort_key, shown.id
 
 HOLDING = """
 JOIN (
-  SELECT DISTINCT ON (cadre_id) cadre_id, unit_id AS place_id, position_id, engagement, verdict, age_test,
+  SELECT DISTINCT ON (cadre_id) cadre_id, unit_id AS place_id, position_id, verdict, age_test,
          over_age_on, counting
   FROM ({judged}) judged ORDER BY cadre_id, is_main DESC, appointment_id
 ) post ON post.cadre_id = c.id {{where}}"""
 
 WITHOUT = """
-CROSS JOIN (SELECT NULL::text AS position_id, NULL::text AS engagement, NULL::text AS verdict, NULL::text AS age_test,
+CROSS JOIN (SELECT NULL::text AS position_id, NULL::text AS verdict, NULL::text AS age_test,
                    NULL::date AS over_age_on, NULL::text AS counting) none
 CROSS JOIN LATERAL (SELECT c.unit_id AS place_id, none.*) post
 WHERE NOT EXISTS (SELECT 1 FROM cadres_appointment held WHERE held.cadre_id = c.id AND held.validity @> %(day)s::date)
@@ -238,15 +237,12 @@ def _number(page: Any) -> int:
 
 
 def _row(columns: Any, day: date) -> Row:
-    cadre_id, name, position, unit, engagement, verdict, age_test, is_private, born, over_on, counting = (
-        columns
-    )
+    cadre_id, name, position, unit, verdict, age_test, is_private, born, over_on, counting = columns
     return Row(
         cadre_id=cadre_id,
         name=name,
         position=position or "",
         unit=unit or "",
-        engagement=engagement or "",
         verdict=Verdict(verdict) if verdict else None,
         is_over_age=age_test == Verdict.NOT_MET,
         is_private=is_private,
