@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.audit",
     "apps.accounts",
     "apps.jobs",
+    "apps.files",
     "apps.units",
     "apps.directives",
     "apps.indicators",
@@ -296,6 +297,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- language -------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -316,6 +318,25 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "apps.core.storage.ManifestStorage"},
 }
+# What people hand in lies under random names where no web server looks, on a volume of its own in production.
+FILES_DIR = Path(env.str("FILES_DIR", str(VAR_DIR / "files")))
+FILES_MIN_FREE_PERCENT = 10  # below that nothing is taken in: a full disk stops PostgreSQL too
+UPLOAD_MAX_BYTES = 10 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "apps.core.uploads.CutOffHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+
+def refuse_public_files() -> None:
+    """A FILES_DIR among the static files raises ImproperlyConfigured."""
+    for public in (STATIC_ROOT, *STATICFILES_DIRS):
+        if FILES_DIR.resolve().is_relative_to(public.resolve()):
+            raise ImproperlyConfigured(f"FILES_DIR phải nằm ngoài {public}: ở đó ai cũng mở được tệp.")
+
+
+refuse_public_files()
 EMAIL_CONFIG = env.email_url("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tinhdoan@localhost")
