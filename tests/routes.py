@@ -97,13 +97,13 @@ class Subjects:
 
     def _cadre(self, name: str) -> list[Any]:
         cadre_id = self.appointment.cadre_id
-        if name in {"plan", "plan_open", "review_new"}:
+        if name in {"plan", "plan_open", "review_new", "board"}:
             return [self.district.pk]
         if name in {"candidate_new", "candidate", "candidate_remove"}:
             return [self.candidate.plan_id if name == "candidate_new" else self.candidate.pk]
         if name in {"end", "move", "correct"}:
             return [cadre_id, self.appointment.pk]
-        return [] if name in {"index", "new"} else [cadre_id]
+        return [] if name in {"index", "new", "forecast"} else [cadre_id]
 
     def _review(self, name: str) -> list[Any]:
         extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.latest("number").content))]}
@@ -131,7 +131,7 @@ UNIT_BOUND = {
     "reports:submit",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
     "cadres:correct", "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
-    "cadres:plan", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
+    "cadres:plan", "cadres:board", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
     "cadres:candidate_remove",
     "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
 }  # fmt: skip
