@@ -113,8 +113,9 @@ class Stream:
             or self.dictionary.count(b"FlateDecode") > 1
         ):
             raise refused(Refusal.PDF_HIDDEN)
+        forbidden = _IN_OBJECTS if has_objects else _ANYWHERE
         inflated = _inflated(self._without_letters(names, search), search)
-        return search.through(inflated, _IN_OBJECTS if has_objects else _ANYWHERE) or self._as_it_stands(search)
+        return search.through(inflated, forbidden) or self._as_it_stands(search)
 
     def _without_letters(self, names: set[bytes], search: Search) -> memoryview:
         """Letters are decoded; the end of anything else is where inflating ends."""
