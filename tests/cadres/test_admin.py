@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
@@ -74,6 +75,14 @@ def test_days_to_go_and_positions_keep_what_rests_on_them(officer):
     secretary = Position.objects.get(pk="SECRETARY")
     assert (secretary.name, secretary.is_single) == ("Bí thư Đoàn", True)
     assert Entry.objects.latest("pk").act == "cadres.change_position"
+
+
+def test_the_service_too_refuses_a_day_that_is_not_later(world: World):
+    given = {"actor": world.officer, "starts_on": date(2021, 7, 1)}
+    first, second = (Quota(unit=world.khoai_chau, position_id="STAFF", seats=n, source="thử") for n in (1, 2))
+    services.set_quota(quota=first, **given)
+    with pytest.raises(ValidationError, match="Đã có mức từ ngày 01/07/2021: chọn ngày sau đó"):
+        services.set_quota(quota=second, **given)
 
 
 @pytest.mark.parametrize("who", ["secretary", "standing", "viewer", "administrator"])

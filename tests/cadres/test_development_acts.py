@@ -111,11 +111,12 @@ def test_days_at_the_grassroots_add_up_against_what_is_asked(world: World):
     FieldVisitRule.objects.create(unit_kind_id="DISTRICT", year=2021, days=30, source="thử")
     for days in ("12.5", "17"):
         visited(world, person, days)
+    visited(world, person, "3", date(2020, 12, 1))
     visited(world, volunteer, "1")
     found = {(row.cadre_id, row.year): row for row in field_days([person.pk, volunteer.pk], [2020, 2021])}
     assert found[person.pk, 2021].words == "29,5/30 ngày"
     assert found[person.pk, 2021].is_done is False
-    assert (found[person.pk, 2020].required, found[person.pk, 2020].is_done) == (None, None)
+    assert (found[person.pk, 2020].words, found[person.pk, 2020].is_done) == ("3 ngày, không có mức", None)
     assert found[volunteer.pk, 2021].words == "1 ngày, không có mức"
     visited(world, person, "0.5")
     assert field_days([person.pk], [2021])[0].is_done is True
@@ -189,6 +190,7 @@ def test_a_placement_goes_forward_only(world: World):
     services.advance_placement(state=PlacementState.ASKED, **step)
     for state, done_on, sentence in (
         (PlacementState.DRAFTED, None, "chọn bước sau đó"),
+        (PlacementState.ASKED, None, "chọn bước sau đó"),
         (PlacementState.DONE, None, "thì phải có ngày"),
         (PlacementState.DONE, date(2021, 10, 1), "không thể sau hôm nay"),
     ):

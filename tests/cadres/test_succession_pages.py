@@ -84,6 +84,17 @@ def test_others_find_nothing(client, world: World, plan, who):
         assert client.get(reverse(f"cadres:{route}", args=[subject])).status_code == 404
 
 
+@pytest.mark.parametrize(("who", "status"), [("viewer", 200), ("standing", 200), ("administrator", 403)])
+def test_who_sees_the_unit_gets_the_reason_of_a_refusal(client, world: World, plan, who, status):
+    candidate, client = inside(plan, cadre(world.khoai_chau)), entered(client, getattr(world, who))
+    assert client.get(reverse("cadres:plan", args=[world.khoai_chau.pk])).status_code == status
+    for route, subject in (
+        ("plan_open", world.khoai_chau.pk), ("review_new", world.khoai_chau.pk), ("candidate_new", plan.pk),
+        ("candidate", candidate.pk), ("candidate_remove", candidate.pk),
+    ):  # fmt: skip
+        assert client.get(reverse(f"cadres:{route}", args=[subject])).status_code == 403
+
+
 def test_another_day_is_shown_on_request_and_a_closed_plan_is_pointed_at(client, world: World, plan):
     SuccessionPlan.objects.filter(pk=plan.pk).update(term=DateRange(date(2017, 7, 1), date(2021, 7, 1)))
     inside(plan, cadre(world.khoai_chau))

@@ -23,7 +23,6 @@ class TrainingForm(forms.Form):
         empty_label="Lớp chưa ghi: ghi ở dưới",
         help_text="Chọn lớp có sẵn để không ghi một lớp hai lần.",
     )
-    result = forms.CharField(label="Kết quả", required=False, max_length=80)
     title = forms.CharField(label="Tên lớp", max_length=200, error_messages={"required": "Ghi tên lớp."})
     kind = forms.ChoiceField(
         label="Loại",
@@ -47,6 +46,7 @@ class TrainingForm(forms.Form):
         decimal_places=1,
         localize=True,
     )
+    result = forms.CharField(label="Kết quả", required=False, max_length=80)
 
     def __init__(self, *args: Any, courses: Any, cadre_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
