@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from apps.reports.models import ReportValue
+from apps.reports.models import Report, ReportForm, ReportRow, ReportValue
+from apps.reports.queries import SheetRow, sheet
 from apps.units.models import UnitName
 from tests.browser.visitor import PHONE, Visitor
 from tests.ground.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+STANDARDS = ("KL07-2.2b", "KL07-2.2a", "KL07-2.7a")
 Visit = Callable[..., Visitor]
 DIGITS = "Chỉ ghi chữ số, ví dụ 1.234 hoặc 12,5."
 BAD = {
@@ -119,6 +121,62 @@ def test_arithmetic_is_shown_and_put_right_by_one_click(secretary):
     row.get_by_role("button", name="Ghi 14").click()
     expect(row.locator(".row-error")).to_have_count(0)
     expect(secretary.box("Chi đoàn cuối kỳ", "Tân Châu")).to_have_value("14")
+
+
+@pytest.fixture
+def asked(demo_stack_db) -> SheetRow:
+    """The form asks the register; a commune of Khoái Châu of which it knows all three figures, none of them typed."""
+    ReportForm.objects.update(register_from=date(2021, 9, 30))
+    report = Report.objects.with_lineage().get(
+        unit__names__name="Huyện đoàn Khoái Châu", period__slug="2021-q3"
+    )
+    row = next(row for row in sheet(report).rows if not row.is_own and answers_above_zero(row))
+    typed = list(ReportValue.objects.filter(row_id=row.id, element_id__in=row.register))
+    for element_id in row.register:
+        ReportValue.objects.filter(row_id=row.id, element_id=element_id).delete()
+    yield row
+    for element_id in row.register:
+        ReportValue.objects.filter(row_id=row.id, element_id=element_id).delete()
+    ReportValue.objects.bulk_create(typed)
+    ReportForm.objects.update(register_from=None)
+
+
+def answers_above_zero(row: SheetRow) -> bool:
+    codes = {box.element_id: box.code for box in row.boxes}
+    known = {
+        codes[element_id]
+        for element_id, value in row.register.items()
+        if value or codes[element_id] == STANDARDS[-1]
+    }
+    return known == set(STANDARDS)
+
+
+def test_the_registers_number_is_taken_by_enter_or_put_in_another_for_a_reason(asked, visit):
+    known = {box.code: f"{asked.register[box.element_id]:f}" for box in asked.boxes if box.code in STANDARDS}
+    other = str(int(known["KL07-2.2a"]) - 1)
+    secretary = visit("khoaichau")
+    secretary.go(f"/bao-cao/2021-q3/{asked_report(asked)}/?phan=1")
+    row = row_of(secretary.page, asked.short_name)
+    expect(row.locator("[data-register]")).to_have_count(len(known))
+    secretary.look()
+    secretary.box("Diện có tiêu chuẩn", asked.short_name).press("Enter")
+    expect(row.locator(".cell--register .cell__input")).to_have_value(known["KL07-2.2b"])
+    secretary.type("Đạt đủ tiêu chuẩn", asked.short_name, other)
+    told = f"sổ cán bộ ghi {known['KL07-2.2a']}; đồng chí nêu lý do ghi {other}"
+    expect(row.locator(".remark--register")).to_contain_text(told)
+    row.locator(".remark--register summary").click()
+    row.get_by_placeholder("Vì sao khác sổ cán bộ?").fill("Một đồng chí chưa có bằng")
+    secretary.look()
+    row.locator(".remark--register .remark__reason").get_by_role("button").click()
+    expect(row).to_contain_text(f"ghi {other}, sổ cán bộ ghi {known['KL07-2.2a']}: Một đồng chí chưa có bằng")
+    secretary.go(f"/bao-cao/2021-q3/{asked_report(asked)}/?phan=1&dong={asked.unit_id}")
+    secretary.click("button", "Xác nhận số từ sổ cán bộ (1 ô)")
+    expect(secretary.page.get_by_text("Đã xác nhận 1 số từ sổ cán bộ.")).to_be_visible()
+    expect(secretary.page.locator("#dau")).to_contain_text("1/3 số từ sổ bị sửa")
+
+
+def asked_report(row: SheetRow) -> int:
+    return ReportRow.objects.get(pk=row.id).report.unit_id
 
 
 def test_no_figure_needs_a_reason_and_is_not_zero(secretary):

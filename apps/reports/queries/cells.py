@@ -65,6 +65,13 @@ class Said:
         return f"sổ cán bộ ghi {self.text}, chờ đồng chí xác nhận"
 
     @property
+    def hint(self) -> str:
+        """For the box itself."""
+        if self.state == "waiting":
+            return f"Sổ cán bộ ghi {self.text}. Nhấn Enter để xác nhận, hoặc gõ số khác."
+        return "Số từ sổ cán bộ" if self.state == "confirmed" else f"Sổ cán bộ ghi {self.text}"
+
+    @property
     def can_keep(self) -> bool:
         return bool(self.stated) and self.stated != self.text
 
