@@ -67,12 +67,12 @@ def test_bad_input_is_refused_beside_its_box_and_stays_there(secretary):
 
 def test_a_refused_figure_stays_while_others_of_its_row_are_saved(secretary):
     """Only the touched boxes travel, and the row comes back drawn anew: what was refused must travel again."""
-    row = row_of(secretary.page, "Nhuế Dương")
-    refused = secretary.type("Khuyết bí thư", "Nhuế Dương", "abc")
+    row = row_of(secretary.page, "Bình Kiều")
+    refused = secretary.type("Khuyết bí thư", "Bình Kiều", "abc")
     expect(row.locator(".row-error")).to_have_count(1)
-    secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "1e9")
+    secretary.type("Dưới 9 đoàn viên", "Bình Kiều", "1e9")
     expect(row.locator(".row-error")).to_have_count(2)
-    secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "2")
+    secretary.type("Dưới 9 đoàn viên", "Bình Kiều", "2")
     expect(row.locator(".row-error")).to_have_count(1)
     expect(row.locator(".row-error")).to_have_text(f"Khuyết bí thư chưa lưu: {DIGITS}")
     expect(refused).to_have_value("abc")
