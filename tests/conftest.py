@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from tests import services
 from tests.running import Stack, pointed_at
@@ -25,6 +27,19 @@ from tinhdoan.servers import Valkey
 __all__ = ["world"]
 
 _number = itertools.count(1)
+
+
+class CheapArgon2(Argon2PasswordHasher):
+    """The product's hasher at the least cost; the stacks hash as the product does."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_settings() -> None:
+    """What costs much in every test and nothing in a server that starts once: hashes, a walk through static files."""
+    settings.PASSWORD_HASHERS = [f"{CheapArgon2.__module__}.{CheapArgon2.__qualname__}"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Every route of the product with a subject of the demo province, for the tests that walk them all."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +13,13 @@ from apps.cadres.models import Appointment, Position, SuccessionCandidate
 from apps.cadres.services import appoint, record_cadre
 from apps.core.clock import today
 from apps.directives.models import Period
-from apps.indicators.models import Indicator
 from apps.jobs.models import Job
 from apps.reports.enums import ReportState
 from apps.reports.models import Report, TextItem
 from apps.reports.services import open_reports
 from apps.reviews.enums import ReviewState
 from apps.reviews.models import Review
+from apps.reviews.queries.outline import OPENING
 from apps.units.models import Invitation, Membership, Unit
 from tests.world import DAY
 
@@ -74,7 +73,7 @@ class Subjects:
         if app in builders:
             return builders[app](name)
         return {
-            "indicators:detail": [Indicator.objects.get(code="KL07-2.2").code],
+            "indicators:detail": ["KL07-2.2"],
             "indicators:source": ["KL07-2.2", self.district.pk, self.approved_report.period.slug],
             "jobs:job": [self.job.pk],
             "jobs:progress": [self.job.pk],
@@ -106,7 +105,7 @@ class Subjects:
         return [] if name in {"index", "new", "forecast"} else [cadre_id]
 
     def _review(self, name: str) -> list[Any]:
-        extra = {"annex": ["A"], "edit": [min(json.loads(self.review.revisions.latest("number").content))]}
+        extra = {"annex": ["A"], "edit": [OPENING.key]}
         review = self.presented_review if name in {"send_back", "approve"} else self.review
         return [] if name in {"index", "new"} else [review.pk, *extra.get(name, [])]
 

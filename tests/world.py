@@ -55,7 +55,7 @@ def person(username: str, role: Role | None = None, unit: Unit | None = None) ->
 
 @cache
 def hashed_password() -> str:
-    """Hashed once per run: argon2 is slow on purpose."""
+    """Hashed once per run."""
     return make_password(PASSWORD)
 
 

@@ -1,5 +1,6 @@
 // Saving a row as it is typed. One request a row at a time; what is typed meanwhile is kept and saved next.
-// A box is "touched" while its value differs from the one the server last gave it (its defaultValue), or was refused.
+// A box is "touched" while its value differs from the one the server last gave it (its defaultValue). One that was
+// refused travels with its row each time, but nobody waits for it: its fault stands beside it.
 
 import { isSignIn, renewToken } from "./grid-session.js";
 
@@ -11,7 +12,8 @@ const busy = new Set();
 
 const formsOf = () => [...document.querySelectorAll("[data-row-form]")];
 const boxesOf = (form) => [...form.elements].filter((box) => box.name?.startsWith("so-"));
-const isTouched = (box) => box.value !== box.defaultValue || box.hasAttribute("data-refused");
+const isTouched = (box) => box.value !== box.defaultValue;
+const travels = (box) => isTouched(box) || box.hasAttribute("data-refused");
 const isDirty = (form) => boxesOf(form).some(isTouched);
 
 /** Forms of rows and texts with something typed that the server has not confirmed. */
@@ -49,7 +51,7 @@ async function settle() {
 }
 
 /** The boxes of a row that stay at home: only what was typed travels, so that nobody else's figures are written over. */
-export const untouched = (form) => boxesOf(form).filter((box) => !isTouched(box));
+export const untouched = (form) => boxesOf(form).filter((box) => !travels(box));
 
 /** All boxes travel when one chooses to write over. */
 function onConfigure(event) {

@@ -76,6 +76,8 @@ def test_a_refused_figure_stays_while_others_of_its_row_are_saved(secretary):
     expect(row.locator(".row-error")).to_have_count(1)
     expect(row.locator(".row-error")).to_have_text(f"Khuyết bí thư chưa lưu: {DIGITS}")
     expect(refused).to_have_value("abc")
+    secretary.click("link", "Lịch sử")
+    expect(secretary.page.get_by_role("heading", name="Các bước")).to_be_visible()
 
 
 def test_a_text_that_is_too_long_is_kept_on_the_page(secretary):
