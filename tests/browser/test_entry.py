@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from apps.reports.models import Report, ReportForm, ReportRow, ReportValue
+from apps.reports.models import Report, ReportRow, ReportValue
 from apps.reports.queries import SheetRow, sheet
 from apps.units.models import UnitName
 from tests.browser.visitor import PHONE, Visitor
@@ -127,20 +127,17 @@ def test_arithmetic_is_shown_and_put_right_by_one_click(secretary):
 
 @pytest.fixture
 def asked(demo_stack_db) -> SheetRow:
-    """The form asks the register; a commune of Khoái Châu of which it knows all three figures, none of them typed."""
-    ReportForm.objects.update(register_from=date(2021, 9, 30))
+    """A commune of Khoái Châu of which the register knows all three figures, none of them confirmed."""
     report = Report.objects.with_lineage().get(
         unit__names__name="Huyện đoàn Khoái Châu", period__slug="2021-q3"
     )
     row = next(row for row in sheet(report).rows if not row.is_own and answers_above_zero(row))
-    typed = list(ReportValue.objects.filter(row_id=row.id, element_id__in=row.register))
-    for element_id in row.register:
-        ReportValue.objects.filter(row_id=row.id, element_id=element_id).delete()
+    confirmed = ReportValue.objects.filter(row_id=row.id, element_id__in=row.register)
+    kept = list(confirmed)
+    confirmed.delete()
     yield row
-    for element_id in row.register:
-        ReportValue.objects.filter(row_id=row.id, element_id=element_id).delete()
-    ReportValue.objects.bulk_create(typed)
-    ReportForm.objects.update(register_from=None)
+    confirmed.delete()
+    ReportValue.objects.bulk_create(kept)
 
 
 def answers_above_zero(row: SheetRow) -> bool:
@@ -174,7 +171,10 @@ def test_the_registers_number_is_taken_by_enter_or_put_in_another_for_a_reason(a
     secretary.go(f"/bao-cao/2021-q3/{asked_report(asked)}/?phan=1&dong={asked.unit_id}")
     secretary.click("button", "Xác nhận số từ sổ cán bộ (1 ô)")
     expect(secretary.page.get_by_text("Đã xác nhận 1 số từ sổ cán bộ.")).to_be_visible()
-    expect(secretary.page.locator("#dau")).to_contain_text("1/3 số từ sổ bị sửa")
+    taken = ReportValue.objects.filter(row__report__rows=asked.id).exclude(register_value=None)
+    assert taken.get(dispute_reason="Một đồng chí chưa có bằng").value == int(other)
+    shares = f"{taken.exclude(dispute_reason='').count()}/{taken.count()} số từ sổ bị sửa"
+    expect(secretary.page.locator("#dau")).to_contain_text(shares)
 
 
 def asked_report(row: SheetRow) -> int:

@@ -1,6 +1,7 @@
 """Reads of the quarterly report."""
 
 from apps.reports.queries.board import Board, BoardRow, period_board
+from apps.reports.queries.boxes import Box
 from apps.reports.queries.periods import current_period
 from apps.reports.queries.punctuality import punctuality
 from apps.reports.queries.sheet import Entry, Sheet, SheetRow, register_seal, sheet
@@ -8,6 +9,7 @@ from apps.reports.queries.sheet import Entry, Sheet, SheetRow, register_seal, sh
 __all__ = [
     "Board",
     "BoardRow",
+    "Box",
     "Entry",
     "Sheet",
     "SheetRow",

@@ -13,16 +13,18 @@ from apps.dashboard.services.demo.people import cast, create_people, places
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
 from apps.dashboard.services.demo.texts import LESSONS
 from apps.directives.models import Directive, Period
-from apps.indicators.models import Element, Indicator, Target
+from apps.indicators.models import Indicator, Target
 from apps.indicators.services import REFERENCE
 from apps.jobs.enums import JobState
 from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.reports import services as reports
+from apps.reports.models import ReportForm
 from apps.reviews import services as reviews
 from apps.reviews.models import Review
 from apps.units.enums import Role
 from apps.units.models import Membership
+from apps.units.services import keep_entry
 
 REVIEWED_TO = "2021-q2"
 
@@ -32,6 +34,7 @@ def seed_province(*, now: datetime) -> None:
     """People, cadres, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
     stage = _set_stage()
     _assign_targets(stage)
+    _ask_register(stage)
     for period, _ in stage.quarters:
         reports.open_reports(period=period, now=opened_at(period))
     type_figures(stage)
@@ -55,8 +58,14 @@ def _set_stage() -> Stage:
         users=_submitters(),
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
-        elements={period.slug: _due(period) for period in periods},
     )
+
+
+def _ask_register(stage: Stage) -> None:
+    """From the first quarter on, reports take from the register of cadres what it knows."""
+    for form in ReportForm.objects.all():
+        form.register_from = stage.quarters[0][0].end_on
+        keep_entry(actor=stage.officer, entry=form, rows=(), changed={"register_from": form.register_from})
 
 
 def _submitters() -> dict[int, User]:
@@ -65,17 +74,6 @@ def _submitters() -> dict[int, User]:
         "user"
     )
     return {membership.unit_id: membership.user for membership in held}
-
-
-def _due(period: Period) -> list[tuple[Element, frozenset[str]]]:
-    elements = Element.objects.typed().due_in(period).prefetch_related("unit_kinds")
-    return [
-        (
-            element,
-            frozenset(row.unit_kind_id for row in element.unit_kinds.all() if period.end_on in row.validity),
-        )
-        for element in elements
-    ]
 
 
 def _assign_targets(stage: Stage) -> None:

@@ -1,20 +1,34 @@
 """What happens in the demo: seven quarters, six of them approved, the third of 2021 alive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.dashboard.services.demo.figures import Commune, Figures, Office, Quarter, absent_reason, walk
+from apps.dashboard.services.demo.figures import (
+    ASSIGNED,
+    OVER_QUOTA,
+    PRESENT,
+    Commune,
+    Figures,
+    Office,
+    Quarter,
+    absent_reason,
+    agreed,
+    dispute_reason,
+    walk,
+)
 from apps.dashboard.services.demo.people import Place
 from apps.dashboard.services.demo.texts import remark
 from apps.directives.models import Period
-from apps.indicators.models import Element
 from apps.reports import services
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
+from apps.reports.queries import Box, SheetRow, sheet
 from apps.reports.services import Note
 
 FIRST, LAST = "2020-q1", "2021-q3"
@@ -31,6 +45,7 @@ SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
 RETURNED = ("Huyện đoàn Yên Mỹ",)
 OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
 LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
+LACKING = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}
 AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
 
 
@@ -43,9 +58,6 @@ class Stage:
     users: dict[int, User]  # by the unit whose report they submit
     officer: User
     standing: User
-    elements: dict[
-        str, list[tuple[Element, frozenset[str]]]
-    ]  # by quarter slug: due elements with their kinds
 
 
 def opened_at(period: Period) -> datetime:
@@ -54,15 +66,27 @@ def opened_at(period: Period) -> datetime:
 
 
 def type_figures(stage: Stage) -> None:
-    """All typed values and texts of all quarters, in bulk; the running quarter's open reports stay unfinished."""
+    """All values and texts of all quarters, in bulk: confirmed where the register answers, typed where it does not.
+
+    The running quarter's open reports stay unfinished.
+    """
     drawn = {unit_id: dict(_drawn(stage, unit_id)) for unit_id in stage.units}
-    rows = ReportRow.objects.filter(report__period__in=[period for period, _ in stage.quarters])
     values: list[ReportValue] = []
-    for row in rows.select_related("report__period").order_by("pk"):
-        slug = row.report.period.slug
-        values += _values(stage, row, drawn[row.unit_id][slug])
+    for report in _reports(stage):
+        for row in sheet(report).rows:
+            values += _values(stage, report, row, drawn[row.unit_id][report.period.slug])
     ReportValue.objects.bulk_create(values, batch_size=5000)
     _type_texts(stage)
+
+
+def _reports(stage: Stage) -> QuerySet[Report]:
+    periods = [period for period, _ in stage.quarters]
+    return (
+        Report.objects.with_lineage()
+        .filter(period__in=periods)
+        .select_related("period", "form")
+        .order_by("pk")
+    )
 
 
 def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
@@ -82,46 +106,50 @@ def _bases(stage: Stage, unit: Place) -> int:
     return sum(1 for other in stage.units.values() if unit.pk in other.lineage) - 1
 
 
-def _values(stage: Stage, row: ReportRow, figures: Figures) -> list[ReportValue]:
-    unit, slug = stage.units[row.unit_id], row.report.period.slug
-    wanted = [element for element, kinds in stage.elements[slug] if unit.kind in kinds]
-    if slug == LAST and not _is_finished(stage, row):
-        wanted = _unfinished(stage, row, wanted)
-    return [_value(row, element, figures, unit.code, slug) for element in wanted]
+def _values(stage: Stage, report: Report, row: SheetRow, drawn: Figures) -> list[ReportValue]:
+    figures = agreed(
+        drawn, {box.code: row.register[box.element_id] for box in row.boxes if box.element_id in row.register}
+    )
+    wanted = row.boxes if _is_finished(stage, report) else _unfinished(row, report, stage)
+    return [_value(row, box, figures, report.period.slug) for box in wanted]
 
 
-def _value(row: ReportRow, element: Element, figures: Figures, code: str, slug: str) -> ReportValue:
-    reason = absent_reason(code, slug, element.code)
+def _value(row: SheetRow, box: Box, figures: Figures, slug: str) -> ReportValue:
+    known, figure = row.register.get(box.element_id), figures[box.code]
+    reason = dispute_reason(row.code, slug, box.code) if known is not None else ""
+    absent = absent_reason(row.code, slug, box.code) if known is None else ""
+    is_over = box.code == PRESENT and figure > figures[ASSIGNED]
     return ReportValue(
-        row=row, element=element, value=None if reason else figures[element.code], absent_reason=reason
+        row_id=row.id,
+        element_id=box.element_id,
+        value=None if absent else figure + bool(reason),
+        absent_reason=absent,
+        kept_reason=OVER_QUOTA if is_over else "",
+        register_value=known,
+        dispute_reason=reason,
     )
 
 
-def _is_finished(stage: Stage, row: ReportRow) -> bool:
-    reporter = stage.units[row.report.unit_id]
-    return reporter.kind != "PROVINCE" and reporter.name not in OPEN
+def _is_finished(stage: Stage, report: Report) -> bool:
+    reporter = stage.units[report.unit_id]
+    return report.period.slug != LAST or (reporter.kind != "PROVINCE" and reporter.name not in OPEN)
 
 
-def _unfinished(stage: Stage, row: ReportRow, wanted: list[Element]) -> list[Element]:
+def _unfinished(row: SheetRow, report: Report, stage: Stage) -> Sequence[Box]:
     """Of an open report: Khoái Châu lacks three boxes in two communes, Phù Cừ half its rows, the others all."""
-    reporter, unit = stage.units[row.report.unit_id].name, stage.units[row.unit_id].name
+    reporter = stage.units[report.unit_id].name
     if reporter == "Huyện đoàn Khoái Châu":
-        lacking = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}.get(
-            unit, set()
-        )
-        return [element for element in wanted if element.code not in lacking]
+        lacking = LACKING.get(row.name, set())
+        return [box for box in row.boxes if box.code not in lacking]
     if reporter == "Huyện đoàn Phù Cừ":
-        return wanted if Random(f"dở {unit}").random() < 0.5 else []
-    return []
+        return row.boxes if Random(f"dở {row.name}").random() < 0.5 else ()
+    return ()
 
 
 def _type_texts(stage: Stage) -> None:
-    reports = Report.objects.filter(period__in=[period for period, _ in stage.quarters]).select_related(
-        "period"
-    )
     items = list(TextItem.objects.select_related("section"))
     texts = []
-    for report in reports:
+    for report in _reports(stage):
         code = stage.units[report.unit_id].code
         saved = {"saved_at": opened_at(report.period), "saved_by": stage.users[report.unit_id]}
         for item in items:
