@@ -12,12 +12,14 @@ from apps.reviews.models import Review
 from apps.units.models import Unit
 from tests.bench.measure import p95
 from tests.world import DAY
+from tinhdoan.web import when_ready
 
 Row = tuple[str, str, str]
 RUNS = 40
 
 
 def rows() -> Iterator[Row]:
+    when_ready(None)  # as the web processes start
     district = Unit.objects.named(DAY).get(name="Huyện đoàn Khoái Châu")
     review = Review.objects.order_by("pk").first()
     assert review is not None
