@@ -14,6 +14,7 @@ from apps.reports.enums import ReportState
 from apps.reports.models import Report
 from apps.reviews.enums import ReviewKind
 from apps.reviews.queries.prose import unknown
+from apps.reviews.queries.spoken import spoken, stored
 from apps.reviews.services.requesting import check_request
 from apps.reviews.services.writing import LONGEST
 from apps.units.models import Unit
@@ -129,7 +130,7 @@ class TextForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "class": "input"}),
-        help_text="Mỗi dòng là một đoạn. Số trong ngoặc kép nhọn lấy từ ảnh chụp, ví dụ {{KL07-2.2|value}}.",
+        help_text="Mỗi dòng là một đoạn. Số trong ngoặc kép nhọn lấy từ ảnh chụp, ví dụ {{KL07-2.2|giá trị}}.",
     )
 
     def __init__(self, content: Any, *args: Any, **kwargs: Any) -> None:
@@ -137,9 +138,9 @@ class TextForm(forms.Form):
         self.content = content
 
     def clean_body(self) -> str:
-        typed = str(self.cleaned_data["body"])
+        typed = stored(str(self.cleaned_data["body"]))
         if wrong := unknown(self.content, typed):
-            raise ValidationError(f"Ảnh chụp số liệu không có số nào tên {', '.join(wrong[:3])}.")
+            raise ValidationError(f"Ảnh chụp số liệu không có số nào tên {spoken(', '.join(wrong[:3]))}.")
         return typed
 
 

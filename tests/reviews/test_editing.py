@@ -84,9 +84,10 @@ def test_an_unknown_number_is_refused_and_the_words_stay(built: Review, world: W
     with pytest.raises(ValidationError, match="KL99"):
         save(built, world.officer, "Đạt {{KL99|value}}.")
     url = reverse("reviews:edit", args=[built.pk, "bai-hoc"])
-    page = as_(world.officer).post(url, {"base": 1, "body": "Đạt {{KL99|value}}."}).content.decode()
-    assert "không có số nào tên {{KL99|value}}" in page
-    assert "Đạt {{KL99|value}}." in page
+    for typed in ("{{KL99|giá trị}}", "{{KL07-2.2|giá chị}}"):
+        page = as_(world.officer).post(url, {"base": 1, "body": f"Đạt {typed}."}).content.decode()
+        assert f"không có số nào tên {typed}" in page
+        assert f"Đạt {typed}." in page
 
 
 def test_more_than_a_block_holds_is_refused(built: Review, world: World):

@@ -1,5 +1,6 @@
 """A text with references, cut into paragraphs of plain pieces and numbers. Pure; escaping is the template's."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class Piece:
 
 
 Paragraph = list[Piece]
+BRACED = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def paragraphs(content: Content, text: str) -> list[Paragraph]:
@@ -49,6 +51,8 @@ def unknown(content: Content, text: str) -> list[str]:
         except UnknownReference:
             faults.append(found.group())
     left = PATTERN.sub("", text)
+    faults += BRACED.findall(left)
+    left = BRACED.sub("", left)
     return faults + (["{{"] if "{{" in left or "}}" in left else [])
 
 

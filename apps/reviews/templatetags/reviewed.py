@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from apps.core.vietnamese import MISSING
 from apps.reviews.queries.numbers import Number, Reference
+from apps.reviews.queries.spoken import spoken
 
 register = template.Library()
 
@@ -32,3 +33,9 @@ def number(shown: Number | None, source_url: str) -> SafeString | str:
 def source_of(reference: Reference, source_url: str) -> str:
     """The address of the source of a reference."""
     return f"{source_url}{quote(str(reference), safe='')}"
+
+
+@register.filter
+def as_typed(reference: Reference) -> str:
+    """How the author of a text writes the reference."""
+    return spoken(reference.markup)

@@ -13,6 +13,7 @@ from apps.reviews import permissions, services
 from apps.reviews.enums import ReviewKind
 from apps.reviews.forms import NoteForm, RequestForm, TextForm
 from apps.reviews.queries import pages
+from apps.reviews.queries.spoken import spoken
 from apps.reviews.views import shown
 from apps.reviews.views.pages import built
 
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, review_id: int, key: str) -> HttpResponse:
     block = reading.block(key)
     if block is None:
         raise Http404
-    initial = {"base": reading.revision.number, "body": reading.texts[key]}
+    initial = {"base": reading.revision.number, "body": spoken(reading.texts[key])}
     form = TextForm(reading.content, request.POST or None, initial=initial)
     context = shown.frame(request.user, reading, key) | {"topic": block}
     if request.method != "POST" or not form.is_valid():

@@ -18,6 +18,7 @@ from apps.reviews.queries.content import Content
 from apps.reviews.queries.outline import OPENING, Annex, Block, Part, annexes, directive_words, unbroken
 from apps.reviews.queries.prose import numbers_in
 from apps.reviews.queries.sources import Source, report_version
+from apps.reviews.queries.spoken import spoken
 from apps.reviews.queries.tables import by_period, by_unit
 
 Context = dict[str, Any]
@@ -350,8 +351,7 @@ def editing(reading: pages.Reading, block: Block, form: TextForm) -> Context:
 
 def stale(fresh: pages.Reading, block: Block, mine: str, reason: str) -> Context:
     """Both texts side by side; the form holds the person's own, ready to be saved over the newer one."""
+    mine, theirs = spoken(mine), spoken(fresh.texts[block.key])
     form = TextForm(fresh.content, initial={"base": fresh.revision.number, "body": mine})
-    rows = [
-        {"label": block.title, "mine": mine, "theirs": fresh.texts[block.key], "changed": True, "name": ""}
-    ]
+    rows = [{"label": block.title, "mine": mine, "theirs": theirs, "changed": True, "name": ""}]
     return editing(fresh, block, form) | {"differences": rows, "reason": reason}
