@@ -63,6 +63,7 @@ def fill_the_gaps(secretary: Visitor) -> None:
     secretary.click("link", re.compile("Nhập tiếp: Đoàn xã Dân Tiến"))
     secretary.type("Khuyết bí thư", "Dân Tiến", "1")
     expect(bar).to_contain_text("619/621 ô")
+    expect(secretary.page).to_have_title(re.compile("còn 2\\sô – Tỉnh đoàn Hưng Yên"))
     secretary.look()
     secretary.click("link", "Nhuế Dương", inside="#thanh")
     secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "2")
