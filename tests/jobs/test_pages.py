@@ -60,6 +60,14 @@ def test_a_finished_job_offers_its_result_and_stops_asking(client, world, job):
     assert "<noscript>" not in html
 
 
+def test_whoever_oversees_jobs_is_not_led_to_results_of_others(client, world, job):
+    changed(job, state=JobState.SUCCEEDED, result_url="/so-ket/1/", **ENDED)
+    for url in (f"/viec/{job.pk}/", "/viec/?cua=tat-ca"):
+        html = page(client, world.administrator, url)
+        assert "Lập sơ kết quý III/2021" in html
+        assert "/so-ket/1/" not in html
+
+
 def test_the_end_is_announced_to_screen_readers(client, world, job):
     changed(job, state=JobState.SUCCEEDED, result_url="/so-ket/1/", **ENDED)
     client.force_login(world.secretary)

@@ -22,10 +22,14 @@ BADGES = {
 
 @dataclass(frozen=True)
 class JobCard:
-    """What page and list say about one job. `refusal` tells why this person may not repeat it ("" = may)."""
+    """What page and list say about one job. `refusal` tells why this person may not repeat it ("" = may).
+
+    `result_url` is offered to who asked for the job alone: others may not be let in there.
+    """
 
     job: Job
     refusal: str
+    result_url: str
 
     @property
     def badge(self) -> dict[str, str]:
@@ -84,7 +88,8 @@ class JobList:
 
 def card(job: Job, user: Any) -> JobCard:
     """Reads nothing but the user's rights; `job.requested_by` should be there already."""
-    return JobCard(job, refusal(check_can_retry, user, job))
+    result_url = job.result_url if job.requested_by_id == user.pk else ""
+    return JobCard(job, refusal(check_can_retry, user, job), result_url)
 
 
 def job_list(user: Any, *, everybody: bool, page: str | int) -> JobList:
