@@ -193,10 +193,11 @@ def test_the_heartbeat_renews_the_lease(job, settings):
 
 def test_the_heartbeat_notices_that_the_job_was_taken_over(job, caplog):
     def work(job, progress):
-        lapse(job)
-        reconcile()
+        with progress._heartbeat.writing:  # no beat may fall between the two
+            lapse(job)
+            reconcile()
         progress.step(1, 2, "đang chờ")
-        wait_for(lambda: progress._heartbeat.lost)
+        assert wait_for(lambda: progress._heartbeat.lost)
         progress.check()
 
     run(job.pk, work)
