@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.cadres.models import Cadre, SuccessionCandidate, SuccessionPlan
 from apps.cadres.queries.lists import AgeBand, Filters, Listed, Shown, cadre_list
+from apps.units.enums import Role
+from apps.units.models import Membership
 from tests.cadres.people import appoint, cadre
-from tests.world import DAY, World
+from tests.visits import signed_in, words
+from tests.world import DAY, World, person
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2019, 3, 1)
@@ -170,3 +173,13 @@ def test_the_list_costs_the_same_for_3_and_12_rows(world: World):
     for number in range(9):
         appoint(cadre(world.dong_tien, name=f"Lê Văn B{number}"), "DEPUTY_SECRETARY", SINCE)
     assert cost(world.officer) == few == 3  # the roles once, each list once
+
+
+def test_the_demo_stands_still_on_its_day_for_those_who_were_there(world, cast, settings):
+    settings.DEMO_DAY = date(2020, 9, 30)
+    assert "ngày 30/09/2020" in words(signed_in(world.secretary).get("/can-bo/"))
+    newcomer = person("den-sau")
+    Membership.objects.create(
+        user=newcomer, unit=world.khoai_chau, role=Role.VIEWER, validity=DateRange(date(2021, 1, 1), None)
+    )
+    assert f"ngày {date.today():%d/%m/%Y}" in words(signed_in(newcomer).get("/can-bo/"))

@@ -9,14 +9,13 @@ from apps.cadres.permissions import VIEW_PRIVATE
 from apps.cadres.queries.forecast import forecast as foresee
 from apps.cadres.queries.forecast_page import forecast_page
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, unit_or_404
-from apps.core.clock import today as local_today
+from apps.cadres.views.door import actor_of, shown_day, unit_or_404
 
 
 @require_GET
 def forecast(request: HttpRequest) -> HttpResponse:
     """Days on which limits are passed tell birth dates: the page is for those who may read them, and it is logged."""
-    today = local_today()
+    today = shown_day(request.user)
     form = ForecastForm(request.GET, today=today)
     asked = form.read()
     unit = unit_or_404(request.user, asked.unit_id, today, VIEW_PRIVATE)

@@ -8,8 +8,7 @@ from apps.cadres.forms.filters import FilterForm
 from apps.cadres.permissions import VIEW_PRIVATE, check_can_record, check_can_view_list, reach
 from apps.cadres.queries.lists import cadre_list, sees_any_private
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, why_not
-from apps.core.clock import today as local_today
+from apps.cadres.views.door import actor_of, shown_day, why_not
 from apps.units.models import Unit
 
 
@@ -17,7 +16,7 @@ from apps.units.models import Unit
 def index(request: HttpRequest) -> HttpResponse:
     """Ages are read by some: each page that shows them leaves one line in the log."""
     check_can_view_list(request.user)
-    today, is_private = local_today(), sees_any_private(request.user)
+    today, is_private = shown_day(request.user), sees_any_private(request.user)
     form = FilterForm(request.GET, user=request.user, today=today, is_private=is_private)
     filters = form.read()
     found = cadre_list(request.user, filters, today, request.GET.get("page"))

@@ -21,7 +21,15 @@ from apps.cadres.forms.people import (
 )
 from apps.cadres.models import Cadre
 from apps.cadres.permissions import check_can_edit, check_can_record
-from apps.cadres.views.door import actor_of, cadre_or_404, kept_or_404, read_private, unit_label, why_not
+from apps.cadres.views.door import (
+    actor_of,
+    cadre_or_404,
+    kept_or_404,
+    read_private,
+    shown_day,
+    unit_label,
+    why_not,
+)
 from apps.core.clock import today as local_today
 from apps.core.exceptions import Stale
 from apps.core.vietnamese import MISSING
@@ -31,7 +39,7 @@ from apps.units.queries import name_on
 
 @require_GET
 def cadre(request: HttpRequest, cadre_id: int) -> HttpResponse:
-    today = local_today()
+    today = shown_day(request.user)
     found = cadre_or_404(request.user, cadre_id, today)
     if found.merged_into_id:
         messages.info(request, f"Hồ sơ số {found.pk} đã gộp vào hồ sơ này.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.cadres import services
 from apps.cadres.forms.posts import CorrectForm, EndForm, PostForm, values_of
 from apps.cadres.models import Appointment, Cadre
-from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, unit_label
+from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, shown_day, unit_label
 from apps.cadres.views.people import attempt, renew
 from apps.core.clock import today as local_today
 from apps.core.ranges import in_words
@@ -67,7 +67,9 @@ CORRECT = Page(
 def appoint(request: HttpRequest, cadre_id: int) -> HttpResponse:
     today = local_today()
     cadre = kept_or_404(request.user, cadre_id, today)
-    form = PostForm(request.POST or None, initial={"unit_id": str(cadre.unit_id), "starts_on": today})
+    form = PostForm(
+        request.POST or None, initial={"unit_id": str(cadre.unit_id), "starts_on": shown_day(request.user)}
+    )
     given = {"cadre_id": cadre_id, "today": today}
     return acted(request, APPOINT, form, services.appoint, given, cadre) or shown(
         request, APPOINT, form, cadre
@@ -78,7 +80,10 @@ def appoint(request: HttpRequest, cadre_id: int) -> HttpResponse:
 def end(request: HttpRequest, cadre_id: int, appointment_id: int) -> HttpResponse:
     today = local_today()
     row = appointment_or_404(request.user, cadre_id, appointment_id, today)
-    form = EndForm(request.POST or None, initial={"ending": request.GET.get("ly-do", ""), "ends_on": today})
+    form = EndForm(
+        request.POST or None,
+        initial={"ending": request.GET.get("ly-do", ""), "ends_on": shown_day(request.user)},
+    )
     return act_on(request, END, form, services.end_appointment, row)
 
 
@@ -87,7 +92,7 @@ def move(request: HttpRequest, cadre_id: int, appointment_id: int) -> HttpRespon
     today = local_today()
     row = appointment_or_404(request.user, cadre_id, appointment_id, today)
     kept = {name: getattr(row, name) for name in ("engagement", "group", "is_main", "is_concurrent")}
-    initial = kept | {"unit_id": str(row.unit_id), "starts_on": today}
+    initial = kept | {"unit_id": str(row.unit_id), "starts_on": shown_day(request.user)}
     return act_on(request, MOVE, PostForm(request.POST or None, initial=initial), services.move, row)
 
 

@@ -7,15 +7,14 @@ from django.views.decorators.http import require_GET
 from apps.cadres.permissions import VIEW, VIEW_PRIVATE
 from apps.cadres.queries.board import board as read_board
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, unit_or_404
-from apps.core.clock import today as local_today
+from apps.cadres.views.door import actor_of, shown_day, unit_or_404
 from apps.units.permissions import is_granted, relations
 
 
 @require_GET
 def board(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Today's: who may not read birth dates must not ask day by day since when somebody is too old."""
-    today = local_today()
+    today = shown_day(request.user)
     unit = unit_or_404(request.user, unit_id, today, VIEW)
     found = read_board(
         request.user, unit, today, page=request.GET.get("page"), below_page=request.GET.get("duoi")

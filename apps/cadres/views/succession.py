@@ -22,7 +22,7 @@ from apps.cadres.models import Cadre, SuccessionCandidate, SuccessionPlan
 from apps.cadres.permissions import VIEW, check_can_keep, sees_private
 from apps.cadres.queries.succession import age_warning, eligible, unit_plans
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, why_not
+from apps.cadres.views.door import actor_of, shown_day, why_not
 from apps.cadres.views.people import attempt
 from apps.core.clock import today as local_today
 from apps.core.ranges import in_words
@@ -67,7 +67,7 @@ REMOVE = Page(
 @require_GET
 def plan(request: HttpRequest, unit_id: int) -> HttpResponse:
     """That ages were read is logged, as far as the reader sees any."""
-    today, form = local_today(), DayForm(request.GET)
+    today, form = shown_day(request.user), DayForm(request.GET)
     unit, day = unit_or_404(request.user, unit_id, today), form.read(today)
     read: list[int] = []
 
@@ -96,7 +96,7 @@ def plan_open(request: HttpRequest, unit_id: int) -> HttpResponse:
 def review_new(request: HttpRequest, unit_id: int) -> HttpResponse:
     today = local_today()
     unit = kept_unit_or_404(request.user, unit_id, today)
-    form = ReviewForm(request.POST or None, initial={"reviewed_on": today})
+    form = ReviewForm(request.POST or None, initial={"reviewed_on": shown_day(request.user)})
     return answer(request, REVIEW, form, services.record_review, unit, unit_id=unit.pk)
 
 
@@ -106,7 +106,7 @@ def candidate_new(request: HttpRequest, plan_id: int) -> HttpResponse:
     today = local_today()
     plan = get_object_or_404(SuccessionPlan.objects.select_related("position", "unit"), pk=plan_id)
     unit = kept_unit_or_404(request.user, plan.unit_id, today)
-    form = CandidateForm(request.POST or None, initial={"starts_on": today})
+    form = CandidateForm(request.POST or None, initial={"starts_on": shown_day(request.user)})
     if request.method == "POST" and form.is_valid():
         given = {"actor": actor_of(request), "plan_id": plan.pk, "today": today, **form.given()}
         if attempt(form, add, **given):
@@ -131,7 +131,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
 @act_page
 def candidate_remove(request: HttpRequest, candidate_id: int) -> HttpResponse:
     found, unit = candidate_or_404(request.user, candidate_id)
-    form = RemoveForm(request.POST or None, initial={"ends_on": local_today()})
+    form = RemoveForm(request.POST or None, initial={"ends_on": shown_day(request.user)})
     return answer(request, REMOVE, form, services.remove_candidate, unit, found, candidate_id=found.pk)
 
 
