@@ -140,7 +140,7 @@ def _finding(lanes: Mapping[int, Sequence[Any]], names: Mapping[int, Unit], day:
     rows = [row for lane in lanes.values() for row in lane]
     what = "chức danh khuyết" if isinstance(rows[0], Vacancy) else "cán bộ quá tuổi"
     if len(lanes) > 1:
-        return f"Nhiều nhất ở {names[most].short_name}: {len(lanes[most])}/{len(rows)} {what}"  # type: ignore[attr-defined]
+        return f"Nhiều nhất ở {names[most].short_name}: {number(len(lanes[most]))}/{number(len(rows))} {what}"  # type: ignore[attr-defined]
     coming = sorted(_on(row) for row in rows if _on(row) > day)
     return f"Gần nhất ngày {written(coming[0])}" if coming else f"{len(rows)} {what} đã có từ trước"
 

@@ -34,3 +34,9 @@ def icon(name: str, size: str = "") -> SafeString:
 def tied(text: object) -> str:
     """`{{ title|tied }}`: numbers of documents and names of quarters do not break over a line."""
     return vietnamese.tied(str(text))
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """`{{ page.paginator.count|grouped }}`: 1136 → 1.136."""
+    return vietnamese.number(value)
