@@ -1,4 +1,4 @@
-"""Reference data of the register: positions, định biên, biên chế, days at the grassroots, how ages are counted."""
+"""Reference data of the register: positions, định biên, biên chế, congresses, days at the grassroots, age counting."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from apps.cadres import services
-from apps.cadres.models import AgeRule, FieldVisitRule, Position, Quota, StaffQuota
+from apps.cadres.models import AgeRule, Congress, FieldVisitRule, Position, Quota, StaffQuota
 from apps.core.admin import AddOnlyAdmin, KeptAdmin, day_input, person
 from apps.core.clock import today
 from apps.core.vietnamese import day as written
@@ -99,7 +99,9 @@ class DatedAdmin(AddOnlyAdmin):
         type(self).act(actor=person(request), **given)
 
 
-class OfUnitAdmin(DatedAdmin):
+class OfUnit(admin.ModelAdmin):
+    """Rows of units, under the names that these have today."""
+
     def get_queryset(self, request: HttpRequest) -> Any:
         named = Prefetch("unit", queryset=Unit.objects.named(today()))
         return super().get_queryset(request).prefetch_related(named)
@@ -112,8 +114,8 @@ class OfUnitAdmin(DatedAdmin):
         return queryset.filter(unit_id__in=names.values("unit_id")), False
 
     @admin.display(description="Đơn vị")
-    def unit_name(self, quota: Quota | StaffQuota) -> str:
-        return str(quota.unit)
+    def unit_name(self, row: Quota | StaffQuota | Congress) -> str:
+        return str(row.unit)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "unit":
@@ -122,7 +124,7 @@ class OfUnitAdmin(DatedAdmin):
 
 
 @admin.register(Quota)
-class QuotaAdmin(OfUnitAdmin):
+class QuotaAdmin(OfUnit, DatedAdmin):
     act = staticmethod(services.set_quota)
     form = QuotaForm
     list_display = ("unit_name", "position", "seats", "days", "source")
@@ -132,12 +134,23 @@ class QuotaAdmin(OfUnitAdmin):
 
 
 @admin.register(StaffQuota)
-class StaffQuotaAdmin(OfUnitAdmin):
+class StaffQuotaAdmin(OfUnit, DatedAdmin):
     act = staticmethod(services.set_staff_quota)
     form = StaffQuotaForm
     list_display = ("unit_name", "posts", "days", "source")
     list_filter = ("unit__kind",)
     search_fields = ("unit__names__name", "source")
+
+
+@admin.register(Congress)
+class CongressAdmin(OfUnit, KeptAdmin):
+    """The forecast offers the next one as its horizon."""
+
+    keep = staticmethod(keep_entry)
+    list_display = ("unit_name", "meets_on", "is_proposed", "source")
+    list_filter = ("is_proposed", "unit__kind")
+    search_fields = ("unit__names__name", "source")
+    fixed_fields = ("unit",)
 
 
 @admin.register(AgeRule)

@@ -1,6 +1,7 @@
 """The forecast in named scenes, and its page: who opens it, what it says, how many statements it costs."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.cadres.enums import AgeCounting, Readiness
-from apps.cadres.models import AgeRule, Cadre, Quota, SuccessionCandidate, SuccessionPlan
+from apps.cadres.models import AgeRule, Cadre, Congress, Quota, SuccessionCandidate, SuccessionPlan
 from apps.cadres.queries.forecast import Forecast, forecast
 from apps.cadres.queries.forecast_page import lasted
 from apps.units.models import Unit
@@ -220,3 +221,18 @@ def test_the_page_costs_as_much_for_twelve_units_as_for_three(world):
     with CaptureQueriesContext(connection) as asked:
         look(world)
     assert len(asked) <= 4
+
+
+def test_the_next_congress_is_a_horizon(world):
+    Congress.objects.create(unit=world.khoai_chau, meets_on=date(2021, 6, 1), source="thử")
+    Congress.objects.create(unit=world.khoai_chau, meets_on=date(2022, 6, 14), source="thử")
+    Congress.objects.create(unit=world.phu_cu, meets_on=date(2022, 1, 5), source="thử")
+    client = signed_in(world.secretary)
+    asked = {"don-vi": world.khoai_chau.pk, "ngay": "30/09/2021", "thang": "24", "chuc-danh": "SECRETARY"}
+    page = client.get(URL, asked).content.decode()
+    kept = f"don-vi={world.khoai_chau.pk}&amp;ngay=30%2F09%2F2021&amp;chuc-danh=SECRETARY"
+    address = f"{kept}&amp;den-ngay=14%2F06%2F2022"
+    assert f'<a href="?{address}">Đại hội 14/06/2022</a>' in page
+    chosen = client.get(f"{URL}?{unescape(address)}").content.decode()
+    assert f'<a href="?{address}" aria-current="true">Đại hội 14/06/2022</a>' in chosen
+    assert "Đại hội" not in client.get(URL, asked | {"ngay": "14/06/2022"}).content.decode()

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from apps.cadres.forms.fields import LARGEST_ID, day_field
 from apps.cadres.models import Position
 from apps.cadres.queries import birthday
+from apps.core.vietnamese import day as written
 
 ADDRESS = {
     "unit": "don-vi",
@@ -65,8 +66,14 @@ class ForecastForm(forms.Form):
     @property
     def spans(self) -> list[dict[str, str]]:
         """The usual horizons, each with the address that asks for it."""
-        kept = {name: text for name, text in self.data.items() if name not in {"den-ngay", "page"}}
-        return [{"months": months, "address": urlencode(kept | {"thang": months})} for months in MONTHS]
+        return [{"months": months, "address": self._address(thang=months)} for months in MONTHS]
+
+    def address_until(self, until: date) -> str:
+        return self._address(**{"den-ngay": written(until)})
+
+    def _address(self, **horizon: str) -> str:
+        kept = {name: text for name, text in self.data.items() if name not in {"den-ngay", "thang", "page"}}
+        return urlencode(kept | horizon)
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]

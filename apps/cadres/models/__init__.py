@@ -13,13 +13,14 @@ from apps.cadres.models.development import (
 )
 from apps.cadres.models.person import Cadre, Qualification, name_key
 from apps.cadres.models.standard import AgeRule, Standard, StandardSet
-from apps.cadres.models.succession import SuccessionCandidate, SuccessionPlan, SuccessionReview
+from apps.cadres.models.succession import Congress, SuccessionCandidate, SuccessionPlan, SuccessionReview
 
 __all__ = [
     "AgeRule",
     "Appointment",
     "Cadre",
     "CadreRating",
+    "Congress",
     "Discipline",
     "FieldVisit",
     "FieldVisitRule",

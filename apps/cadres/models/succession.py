@@ -36,6 +36,30 @@ class SuccessionPlan(models.Model):
         return f"{self.unit_id} {self.position_id}"
 
 
+class Congress(models.Model):
+    """The day on which a unit's congress meets and its term ends; entered once it is set, corrected when it moves."""
+
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="congresses")
+    meets_on = models.DateField("ngày khai mạc")
+    source = models.CharField("căn cứ", max_length=200)
+    is_proposed = models.BooleanField("dự kiến", default=True)
+
+    class Meta:
+        verbose_name = "đại hội"
+        verbose_name_plural = "đại hội"
+        ordering = ["meets_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "meets_on"],
+                name="cadres_congress_once",
+                violation_error_message="Đã ghi đại hội của đơn vị vào ngày này.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.meets_on}"
+
+
 class SuccessionCandidate(models.Model):
     plan = models.ForeignKey(
         SuccessionPlan, verbose_name="quy hoạch", on_delete=models.PROTECT, related_name="candidates"

@@ -11,6 +11,7 @@ from apps.cadres.models import (
     AgeRule,
     Appointment,
     Cadre,
+    Congress,
     Position,
     Quota,
     Standard,
@@ -217,3 +218,9 @@ def eligible(user: Any, plan: SuccessionPlan, text: str, day: date) -> list[Elig
     found = list(seen[:FOUND])
     posts = _posts({cadre.pk for cadre in found}, day)
     return [Eligible(cadre.pk, cadre.full_name, posts.get(cadre.pk, "")) for cadre in found]
+
+
+def next_congress(unit_id: int, day: date) -> date | None:
+    """The day of the unit's first congress after the given one."""
+    coming = Congress.objects.filter(unit_id=unit_id, meets_on__gt=day)
+    return coming.values_list("meets_on", flat=True).first()

@@ -8,6 +8,7 @@ from apps.cadres.forms.forecast import ForecastForm, Table
 from apps.cadres.permissions import VIEW_PRIVATE
 from apps.cadres.queries.forecast import forecast as foresee
 from apps.cadres.queries.forecast_page import forecast_page
+from apps.cadres.queries.succession import next_congress
 from apps.cadres.services import log_list_read
 from apps.cadres.views.door import actor_of, shown_day, unit_or_404
 
@@ -26,4 +27,6 @@ def forecast(request: HttpRequest) -> HttpResponse:
     if page.read:
         log_list_read(actor=actor_of(request), unit=unit, cadre_ids=page.read)
     context = {"form": form, "asked": asked, "unit": unit, "page": page, "of_people": of_people}
+    if meets_on := next_congress(unit.pk, asked.day):
+        context["congress"] = {"meets_on": meets_on, "address": form.address_until(meets_on)}
     return render(request, "cadres/forecast.html", context)

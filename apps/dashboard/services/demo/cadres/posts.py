@@ -1,10 +1,10 @@
-"""How many there should be: định biên of each position, full-time posts, days at the grassroots."""
+"""What is set beforehand: định biên of each position, full-time posts, congresses, days at the grassroots."""
 
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from apps.cadres.models import FieldVisitRule, Quota, StaffQuota
+from apps.cadres.models import Congress, FieldVisitRule, Quota, StaffQuota
 from apps.dashboard.services.demo.people import Place
 
 SOURCE = "Dữ liệu minh họa"
@@ -33,6 +33,12 @@ SEATS = {
     "GRASSROOTS": {"SECRETARY": 1, "DEPUTY_SECRETARY": 1, "COMMITTEE_MEMBER": 6},
 }
 FULL_TIME_POSTS = {"PROVINCE": 15, "DISTRICT": 6, "AFFILIATE": 5}
+CONGRESSES = {
+    "PROVINCE": date(2022, 9, 6),
+    "DISTRICT": date(2022, 6, 14),
+    "AFFILIATE": date(2022, 6, 21),
+    "GRASSROOTS": date(2022, 3, 16),
+}
 FROM, CHANGED = date(2017, 1, 1), date(2021, 1, 1)
 DAYS = {
     2020: {"PROVINCE": 60, "DISTRICT": 30, "AFFILIATE": 30},
@@ -53,6 +59,9 @@ def write_posts(units: list[Place]) -> None:
         for unit in units
         if unit.kind in FULL_TIME_POSTS
         for validity, posts in _dated(FULL_TIME_POSTS[unit.kind])
+    )
+    Congress.objects.bulk_create(
+        Congress(unit_id=unit.pk, meets_on=CONGRESSES[unit.kind], source=SOURCE) for unit in units
     )
     FieldVisitRule.objects.bulk_create(
         FieldVisitRule(unit_kind_id=kind, year=year, days=days, source=SOURCE)
