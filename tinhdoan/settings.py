@@ -17,7 +17,9 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 PRODUCTION = env.bool("PRODUCTION", False)
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
-DEMO_DAY = date(2021, 11, 23) if DEMO else None  # its people and their posts are told up to the end of September
+DEMO_DAY = (
+    date(2021, 11, 23) if DEMO else None
+)  # its people and their posts are told up to the end of September
 HTTPS = PRODUCTION or env.bool("HTTPS", False)
 
 INSECURE_SECRET_KEY = "insecure-key-for-development-only"  # noqa: S105 – refused in production
