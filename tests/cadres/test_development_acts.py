@@ -17,7 +17,7 @@ from apps.cadres.models import (
     Training,
     TrainingParticipant,
 )
-from apps.cadres.queries.development import courses_of, field_days, open_placement, ratings_of
+from apps.cadres.queries.development import done_by, field_days, open_placement
 from apps.core.exceptions import NotAllowed
 from tests.cadres.people import appoint, cadre
 from tests.world import DAY, World
@@ -51,12 +51,8 @@ def test_a_course_keeps_where_each_person_served_when_it_began(world: World):
     assert units == {one.pk: world.phu_cu.pk, two.pk: world.dong_tien.pk}
     entries = Entry.objects.filter(act="cadres.record_training")
     assert set(entries.values_list("chain", flat=True)) == {world.khoai_chau.pk, world.dong_tien.pk}
-    (taken,) = courses_of(one.pk)
-    assert (taken.organiser, taken.days, taken.result) == (
-        "Tỉnh đoàn Hưng Yên",
-        "04/05/2021 – 06/05/2021",
-        "khá",
-    )
+    (taken,) = done_by(one)
+    assert (taken.on, taken.what, taken.result) == (date(2021, 5, 4), "Bồi dưỡng nghiệp vụ", "khá")
 
 
 def test_nobody_is_twice_in_a_course(world: World):
@@ -120,6 +116,15 @@ def test_days_at_the_grassroots_add_up_against_what_is_asked(world: World):
     assert found[volunteer.pk, 2021].words == "1 ngày, không có mức"
     visited(world, person, "0.5")
     assert field_days([person.pk], [2021])[0].is_done is True
+    now, before = done_by(person)
+    assert (now.on.year, now.what, now.result, now.is_done) == (
+        2021,
+        "Đi cơ sở (1+2), 3 lần",
+        "30/30 ngày",
+        True,
+    )
+    assert sorted(days for _, _, days in now.visits) == ["0,5 ngày", "12,5 ngày", "17 ngày"]
+    assert (before.what, before.result) == ("Đi cơ sở (1+2), 1 lần", "3 ngày, không có mức")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +162,7 @@ def test_a_rating_stays_where_the_person_last_served_in_the_year(world: World):
         world.dong_tien.pk,
         world.khoai_chau.pk,
     ]
-    assert [(row.year, row.rating) for row in ratings_of(person.pk)] == [(2020, "good"), (2019, "good")]
+    assert list(person.ratings.values_list("year", "rating")) == [(2020, "good"), (2019, "good")]
     with pytest.raises(ValidationError, match="đã được xếp loại trong năm này"):
         rated(world, person)
 

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.cadres.enums import RatingClass
-from apps.cadres.models import Cadre, CadreRating, Placement, Training, TrainingParticipant
-from apps.core.vietnamese import day as written
-from apps.core.vietnamese import number
+from apps.cadres.models import Cadre, Placement, Training
+from apps.core.vietnamese import MISSING, number
 from apps.units.models import latest_name_of
 
 COURSES = 30
+LINES, VISITS = 8, 200
 # Who is full-time at the end of the year, or of the part of it that has passed, owes the days of that kind of unit.
 FIELD_DAYS = """
 SELECT c.id, y.year, owed.days, coalesce(done.days, 0)
@@ -53,7 +53,7 @@ class FieldDays:
     @property
     def words(self) -> str:
         """62/60 ngày; 12,5 ngày, không có mức"""
-        done = number(self.done, 0 if self.done == self.done.to_integral_value() else 1)
+        done = _days(self.done)
         return (
             f"{done} ngày, không có mức" if self.required is None else f"{done}/{number(self.required)} ngày"
         )
@@ -67,51 +67,42 @@ def field_days(cadre_ids: Collection[int], years: Iterable[int]) -> list[FieldDa
 
 
 @dataclass(frozen=True)
-class CourseTaken:
-    title: str
-    kind: str
-    organiser: str
-    days: str
+class Done:
+    """A course, or a year at the grassroots with its visits (when, what, how long)."""
+
+    on: date
+    what: str
     result: str
-    starts_on: date
+    is_done: bool | None = None
+    visits: tuple[tuple[date, str, str], ...] = ()
 
 
-def courses_of(cadre_id: int) -> list[CourseTaken]:
-    """The latest first; one statement."""
-    rows = TrainingParticipant.objects.filter(cadre_id=cadre_id).select_related("training")
-    rows = rows.annotate(organiser_name=latest_name_of("training__organiser_id"))
-    return [
-        CourseTaken(
-            title=row.training.title,
-            kind=row.training.get_kind_display(),
-            organiser=row.training.organised_by or row.organiser_name,
-            days=_from_to(row.training.starts_on, row.training.ends_on),
-            result=row.result,
-            starts_on=row.training.starts_on,
-        )
-        for row in rows.order_by("-training__starts_on", "-pk")
-    ]
+def done_by(cadre: Cadre) -> list[Done]:
+    """Courses and years at the grassroots, the latest first: at most eight lines; three statements."""
+    courses = cadre.trainings.select_related("training").order_by("-training__starts_on")[:LINES]
+    lines = [Done(row.training.starts_on, row.training.title, row.result or MISSING) for row in courses]
+    return sorted([*lines, *_at_grassroots(cadre)], key=lambda line: line.on, reverse=True)[:LINES]
 
 
-def _from_to(first: date, last: date) -> str:
-    return written(first) if first == last else f"{written(first)} – {written(last)}"
+def _at_grassroots(cadre: Cadre) -> list[Done]:
+    visits = list(
+        cadre.field_visits.annotate(place_name=latest_name_of("place_id")).order_by("-starts_on")[:VISITS]
+    )
+    years = dict.fromkeys(visit.starts_on.year for visit in visits)
+    return [_year(days, visits) for days in field_days([cadre.pk], years)]
 
 
-@dataclass(frozen=True)
-class YearRated:
-    year: int
-    rating: RatingClass
-    guide: str
-    unit: str
+def _year(days: FieldDays, visits: Iterable[Any]) -> Done:
+    made = [visit for visit in visits if visit.starts_on.year == days.year]
+    told = tuple(
+        (visit.starts_on, f"{visit.get_kind_display()}, {visit.place_name}", f"{_days(visit.days)} ngày")
+        for visit in made
+    )
+    return Done(made[0].starts_on, f"Đi cơ sở (1+2), {len(made)} lần", days.words, days.is_done, told)
 
 
-def ratings_of(cadre_id: int) -> list[YearRated]:
-    """The latest year first; one statement."""
-    rows = CadreRating.objects.filter(cadre_id=cadre_id).annotate(unit_name=latest_name_of("unit_id"))
-    return [
-        YearRated(row.year, RatingClass(row.rating), row.guide, row.unit_name)
-        for row in rows.order_by("-year")
-    ]
+def _days(count: Decimal) -> str:
+    return number(count, 0 if count == count.to_integral_value() else 1)
 
 
 def open_placement(cadre_id: int) -> Placement | None:

@@ -14,9 +14,10 @@ from django.db.models import OuterRef, Subquery
 from apps.cadres.enums import Engagement, QualificationKind, StandardTest, Verdict
 from apps.cadres.models import Cadre, Qualification, SuccessionCandidate, SuccessionReview
 from apps.cadres.queries.career import Career, career
+from apps.cadres.queries.development import Done, done_by
 from apps.cadres.queries.judging import Judged, judged_cadre
 from apps.cadres.queries.sentences import Finding, counting_words, findings, headline, verdict
-from apps.core.vietnamese import MISSING, number
+from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written
 from apps.units.models import latest_name_of
 
@@ -76,7 +77,7 @@ class Profile:
     rows: list[tuple[str, str]]
     plans: list[dict[str, str]]
     placement: Any
-    done: list[dict[str, Any]]
+    done: list[Done]
     ratings: Sequence[Any]
 
     @property
@@ -105,7 +106,7 @@ def profile(cadre: Cadre, day: date, *, is_private: bool) -> Profile:
         rows=_personal(cadre, levels, is_private),
         plans=_plans(cadre, day),
         placement=placement if placement and is_private else None,
-        done=_done(cadre),
+        done=done_by(cadre),
         ratings=list(cadre.ratings.all()[:5]),
     )
 
@@ -240,22 +241,3 @@ def _years(term: Any) -> str:
         if term.upper
         else f"từ {term.lower.year}"
     )
-
-
-def _done(cadre: Cadre) -> list[dict[str, Any]]:
-    """Courses and days at the grassroots, the latest first: at most eight lines."""
-    courses = cadre.trainings.select_related("training").order_by("-training__starts_on")[:8]
-    visits = cadre.field_visits.annotate(place_name=latest_name_of("place_id"))[:8]
-    lines: list[dict[str, Any]] = [
-        {"on": row.training.starts_on, "what": row.training.title, "result": row.result or MISSING}
-        for row in courses
-    ]
-    lines += [
-        {
-            "on": row.starts_on,
-            "what": f"Đi cơ sở: {row.get_kind_display()}, {row.place_name}",
-            "result": f"{number(row.days, 0 if row.days == int(row.days) else 1)} ngày",
-        }
-        for row in visits
-    ]
-    return sorted(lines, key=lambda line: line["on"], reverse=True)[:8]
