@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.cadres.models import Appointment, Position, SuccessionCandidate
-from apps.cadres.services import appoint, record_cadre
+from apps.accounts.models import User
+from apps.cadres.models import Appointment, Position, Standard, StandardSet, SuccessionCandidate
+from apps.cadres.services import appoint, copy_standards, record_cadre
 from apps.core.clock import today
 from apps.directives.models import Period
 from apps.jobs.models import Job
@@ -55,6 +56,7 @@ class Subjects:
     invitation: Invitation
     appointment: Appointment
     candidate: SuccessionCandidate
+    standard: Standard
 
     def url(self, route: str) -> str:
         query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
@@ -100,9 +102,14 @@ class Subjects:
             return [self.district.pk]
         if name in {"candidate_new", "candidate", "candidate_remove"}:
             return [self.candidate.plan_id if name == "candidate_new" else self.candidate.pk]
+        if name in {"standard_edit", "standard_remove"}:
+            return [self.standard.set_id, self.standard.pk]
+        if name.startswith("standard_"):
+            in_force = name in {"standard_set", "standard_end", "standard_correct"}
+            return [StandardSet.objects.published().get().pk if in_force else self.standard.set_id]
         if name in {"end", "move", "correct"}:
             return [cadre_id, self.appointment.pk]
-        return [] if name in {"index", "new", "forecast"} else [cadre_id]
+        return [] if name in {"index", "new", "forecast", "standards"} else [cadre_id]
 
     def _review(self, name: str) -> list[Any]:
         extra = {"annex": ["A"], "edit": [OPENING.key]}
@@ -169,6 +176,7 @@ def subjects() -> Subjects:
         candidate=SuccessionCandidate.objects.filter(plan__unit=district, validity__upper_inf=True).latest(
             "pk"
         ),
+        standard=drafted_standard(),
     )
 
 
@@ -184,6 +192,16 @@ def serving(district: Unit, secretary: Any) -> Appointment:
         "decision_on": None,
     }  # fmt: skip
     return appoint(actor=secretary, cadre_id=person.pk, post=post, starts_on=date(2020, 3, 1), today=today())
+
+
+def drafted_standard() -> Standard:
+    """A row of a draft, written by Ban Tổ chức – Kiểm tra."""
+    document = {
+        "code": "1-QĐ", "short_name": "Quy chế thử", "title": "Thử", "issued_on": None, "issued_by": "", "note": "",
+    }  # fmt: skip
+    in_force, officer = StandardSet.objects.published().get(), User.objects.get(username="tochuc")
+    draft = copy_standards(actor=officer, set_id=in_force.pk, document=document, starts_on=date(2030, 1, 1))
+    return draft.standards.order_by("pk").first()
 
 
 def client_of(user: Any) -> Client:

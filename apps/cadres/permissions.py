@@ -70,6 +70,17 @@ ROUTES: dict[str, Act | None] = {
     "cadres:candidate_remove": EDIT,
     "cadres:forecast": VIEW_PRIVATE,
     "cadres:board": VIEW,
+    "cadres:standards": VIEW,
+    "cadres:standard_set": VIEW,
+    "cadres:standard_copy": SET_STANDARDS,
+    "cadres:standard_describe": SET_STANDARDS,
+    "cadres:standard_new": SET_STANDARDS,
+    "cadres:standard_edit": SET_STANDARDS,
+    "cadres:standard_remove": SET_STANDARDS,
+    "cadres:standard_discard": SET_STANDARDS,
+    "cadres:standard_preview": SET_STANDARDS,
+    "cadres:standard_end": SET_STANDARDS,
+    "cadres:standard_correct": SET_STANDARDS,
 }
 PUBLIC: frozenset[str] = frozenset()
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from apps.cadres.views import development, forecast, lists, merging, people, posts, staffing, succession
+from apps.cadres.views import (
+    development,
+    forecast,
+    lists,
+    merging,
+    people,
+    posts,
+    staffing,
+    standards,
+    succession,
+)
 
 app_name = "cadres"
 
@@ -11,6 +21,17 @@ urlpatterns = [
     path("moi/", people.new, name="new"),
     path("du-bao/", forecast.forecast, name="forecast"),
     path("don-vi/<int:unit_id>/", staffing.board, name="board"),
+    path("tieu-chuan/", standards.index, name="standards"),
+    path("tieu-chuan/<int:set_id>/", standards.standard_set, name="standard_set"),
+    path("tieu-chuan/<int:set_id>/chep/", standards.copy, name="standard_copy"),
+    path("tieu-chuan/<int:set_id>/van-ban/", standards.describe, name="standard_describe"),
+    path("tieu-chuan/<int:set_id>/dong/moi/", standards.row_new, name="standard_new"),
+    path("tieu-chuan/<int:set_id>/dong/<int:row_id>/", standards.row_edit, name="standard_edit"),
+    path("tieu-chuan/<int:set_id>/dong/<int:row_id>/bo/", standards.row_remove, name="standard_remove"),
+    path("tieu-chuan/<int:set_id>/bo/", standards.discard, name="standard_discard"),
+    path("tieu-chuan/<int:set_id>/xem-truoc/", standards.preview, name="standard_preview"),
+    path("tieu-chuan/<int:set_id>/het-hieu-luc/", standards.end, name="standard_end"),
+    path("tieu-chuan/<int:set_id>/sua-loi/", standards.correct, name="standard_correct"),
     path("<int:cadre_id>/", people.cadre, name="cadre"),
     path("<int:cadre_id>/cap-nhat/", people.edit, name="edit"),
     path("<int:cadre_id>/lich-su/", people.history, name="history"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from apps.cadres.queries.verdicts import JUDGED
+from apps.cadres.queries.verdicts import JUDGED, JUDGED_BY_SET
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,22 @@ COLUMNS = ", ".join(f'"{field.name}"' for field in fields(Judged) if field.name 
 
 def judged(day: date, chosen: str = "true", parameters: Mapping[str, Any] | None = None) -> list[Judged]:
     """The appointments held on `day` for which `chosen` holds (SQL, see `verdicts.py`), judged; one statement."""
-    statement = f"SELECT {COLUMNS} FROM ({JUDGED.format(chosen=chosen)}) judged ORDER BY appointment_id"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**(parameters or {}), "day": day})
-        return [Judged(day, *row) for row in cursor.fetchall()]
+    return _read(JUDGED, day, chosen, parameters or {})
+
+
+def judged_by_set(set_id: int, day: date, chosen: str, parameters: Mapping[str, Any]) -> list[Judged]:
+    """The same as if only that set were in force; one statement."""
+    return _read(JUDGED_BY_SET, day, chosen, {**parameters, "set": set_id})
 
 
 def judged_cadre(cadre_id: int, day: date) -> list[Judged]:
     """Everything one person holds on that day, the main position first."""
     found = judged(day, "a.cadre_id = %(cadre)s", {"cadre": cadre_id})
     return sorted(found, key=lambda row: not row.is_main)
+
+
+def _read(expression: str, day: date, chosen: str, parameters: Mapping[str, Any]) -> list[Judged]:
+    statement = f"SELECT {COLUMNS} FROM ({expression.format(chosen=chosen)}) judged ORDER BY appointment_id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "day": day})
+        return [Judged(day, *row) for row in cursor.fetchall()]

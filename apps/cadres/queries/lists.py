@@ -156,7 +156,7 @@ OUTCOMES: dict[str, str] = {
 def cadre_list(user: Any, filters: Filters, today: date, page: Any = 1) -> Listed:
     """One page of those whom the user may see; one statement beside the user's roles."""
     filters = _allowed(user, filters, today)
-    number = _number(page)
+    number = page_number(page)
     parameters = _parameters(user, filters, today) | {"offset": (number - 1) * ROWS_A_PAGE}
     with connection.cursor() as cursor:
         cursor.execute(_statement(filters), parameters)
@@ -231,7 +231,8 @@ def _parameters(user: Any, filters: Filters, today: date) -> dict[str, Any]:
     }
 
 
-def _number(page: Any) -> int:
+def page_number(page: Any) -> int:
+    """The number in an address; what cannot be read is the first page."""
     text = str(page)
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 

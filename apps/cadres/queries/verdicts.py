@@ -1,7 +1,8 @@
 """The verdict of every appointment held on a day: one SQL expression over dated standards.
 
-Other statements of the register start from JUDGED, so that a list, a board and a figure judge alike. The sentence
-for one person is written in Python (`sentences.py`); tests hold both to the same verdict.
+Other statements of the register start from JUDGED, so that a list, a board and a figure judge alike; the preview of a
+draft reads the draft in place of the set in force. The sentence for one person is written in Python (`sentences.py`);
+tests hold both to the same verdict.
 """
 
 # The first day on which a person is too old: the day of full age plus one, or New Year of that year. Somebody born
@@ -17,8 +18,9 @@ STANDARD = """LEFT JOIN cadres_standard special ON special.set_id = {set} AND sp
       AND general.unit_kind_id = u.kind_id AND general."group" = 'general'
     LEFT JOIN cadres_standard s ON s.id = coalesce(special.id, general.id)"""
 
-# %(day)s: the day judged; {chosen}: which appointments, as SQL over `a`, its cadre `c`, unit `u` and position `p`.
-JUDGED = f"""
+# %(day)s: the day judged; {{regulation}}: by which set; {{chosen}}: which appointments, as SQL over `a`, its cadre `c`,
+# unit `u` and position `p`.
+VERDICTS = f"""
 SELECT facts.*,
   CASE
     WHEN 'not_met' IN (age_test, education_test, theory_test, first_age_test) THEN 'not_met'
@@ -49,7 +51,7 @@ FROM (
     JOIN units_unit u ON u.id = a.unit_id
     JOIN cadres_position p ON p.code = a.position_id
     LEFT JOIN cadres_agerule rule ON rule.validity @> %(day)s::date
-    LEFT JOIN cadres_standardset regulation ON regulation.is_published AND regulation.validity @> %(day)s::date
+    LEFT JOIN cadres_standardset regulation ON {{regulation}}
     {STANDARD.format(set="regulation.id")}
     LEFT JOIN (
       SELECT cadre_id, max(level) FILTER (WHERE kind = 'education') AS education,
@@ -69,3 +71,9 @@ FROM (
   ) held
 ) facts
 """
+
+JUDGED = VERDICTS.format(
+    regulation="regulation.is_published AND regulation.validity @> %(day)s::date", chosen="{chosen}"
+)
+# By the one set %(set)s, in force or not: what a draft would say.
+JUDGED_BY_SET = VERDICTS.format(regulation="regulation.id = %(set)s", chosen="{chosen}")

@@ -42,6 +42,8 @@ def _load_standards() -> None:
         code="289-QĐ/TW",
         short_name="Quy chế 289",
         title="Quy chế cán bộ Đoàn, ban hành kèm theo Quyết định 289-QĐ/TW ngày 08/02/2010 của Ban Bí thư",
+        issued_on=IN_FORCE_SINCE,
+        issued_by="Ban Bí thư Trung ương",
         validity=from_day(IN_FORCE_SINCE),
         note=NOTE,
         is_published=True,
