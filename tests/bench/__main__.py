@@ -13,6 +13,7 @@ from tests import services
 # The database each part works on: a synthetic province is added to the reference data, or the demo is used.
 PARTS = {
     "pages": "demo",
+    "register": "demo",
     "acts": "demo",
     "figures": "migrated",
     "dhis2": "migrated",
