@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cadres", "0003_positions_of_cadres"),
+        ("cadres", "0004_standard_set_document"),
         ("units", "0002_dated_tree"),
     ]
 

@@ -7,6 +7,6 @@ WHERE code = '289-QĐ/TW' AND issued_on IS NULL"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cadres", "0007_standard_set_document"), ("cadres", "0008_congress")]
+    dependencies = [("cadres", "0005_congress")]
 
     operations = [migrations.RunSQL(ISSUED, migrations.RunSQL.noop)]
