@@ -56,6 +56,7 @@ passing AS MATERIALIZED (
     CROSS JOIN rule
     {STANDARD.format(set="rule.set_id")}
     WHERE coalesce(upper(a.validity) > %(day)s, true) AND s.age_max IS NOT NULL AND c.born_on IS NOT NULL
+    OFFSET 0  -- the planner expects next to nobody to pass, and would look at every unit for each of them
   ) counted
   CROSS JOIN LATERAL (SELECT greatest(over_on, lower(span), lower(validity)) AS passes_on) first
   WHERE span @> passes_on AND validity @> passes_on AND passes_on <= %(horizon)s
@@ -79,8 +80,11 @@ ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
 # Who has passed the limit is taken out from the day of leaving to the end.
 HOLDING = """
 holding AS (
-  SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until, 1 AS people
-  FROM cadres_appointment JOIN scope USING (unit_id)
+  SELECT unit_id, position_id, since, until, 1 AS people
+  FROM (
+    SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until FROM cadres_appointment
+    OFFSET 0  -- read once, not unit by unit
+  ) held JOIN scope USING (unit_id)
   UNION ALL
   SELECT unit_id, position_id, leaves_on, upper(validity), -1 FROM passing
   WHERE coalesce(leaves_on < upper(validity), true)
