@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from apps.cadres.enums import Engagement, QualificationKind, StandardTest, Verdict
+from apps.cadres.enums import Engagement, PlacementState, QualificationKind, StandardTest, Verdict
 from apps.cadres.models import Cadre, Qualification, SuccessionCandidate, SuccessionReview
 from apps.cadres.queries.career import Career, career
 from apps.cadres.queries.development import Done, done_by
@@ -83,6 +83,11 @@ class Profile:
     @property
     def main(self) -> Card | None:
         return self.cards[0] if self.cards else None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the latest plan for the person is carried out: then only leaving the position is left to record."""
+        return bool(self.placement) and self.placement.state == PlacementState.DONE
 
     @property
     def engagement(self) -> str:
