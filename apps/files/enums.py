@@ -19,6 +19,7 @@ EXTENSIONS = {
     "docx": FileKind.DOCX,
     "xlsx": FileKind.XLSX,
 }
+ERASED = "tệp đã xóa theo yêu cầu"  # the name that is left of it
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)  # of an <input type="file">
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",

@@ -6,13 +6,16 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.core.constraints import one_of
-from apps.files.enums import FileKind
+from apps.files.enums import ERASED, FileKind
 
 NAME_LENGTH = 160
 
 
 class StoredFile(models.Model):
-    """Never changed and never deleted (trigger). Whoever points to it says who may read it."""
+    """Never changed and never deleted; once, its bytes and its name may be erased (trigger, `services.erase`).
+
+    Whoever points to it says who may read it.
+    """
 
     token = models.CharField("tên trên đĩa", max_length=32, unique=True)
     name = models.CharField("tên tệp", max_length=NAME_LENGTH)
@@ -26,6 +29,7 @@ class StoredFile(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField("tải lên lúc", db_default=Now())
+    erased_at = models.DateTimeField("xóa theo yêu cầu lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "tệp đính kèm"
@@ -42,6 +46,11 @@ class StoredFile(models.Model):
                 condition=Q(size__gt=0) & Q(sha256__regex=r"^[0-9a-f]{64}$") & ~Q(name=""),
                 name="files_storedfile_described",
                 violation_error_message="Tệp phải có tên, cỡ và mã SHA-256.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(name=ERASED),
+                name="files_storedfile_erased_has_no_name",
+                violation_error_message="Tệp đã xóa theo yêu cầu thì không còn tên.",
             ),
         ]
 

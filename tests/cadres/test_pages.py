@@ -126,8 +126,13 @@ def test_who_is_too_old_is_placed_first_and_leaves_the_position_then(
             cadre=person, unit=world.khoai_chau, state=state, proposal="Khối Đảng", done_on=done_on
         )
     page = signed_in(world.officer).get(url("cadre", person.pk)).content.decode()
-    leads = {"placement_new": url("placement_new", person.pk), "end": f"{url('end', person.pk, held.pk)}?ly-do=placed"}
-    assert [name for name, address in leads.items() if f'button--primary" href="{address}"' in page] == [route]
+    leads = {
+        "placement_new": url("placement_new", person.pk),
+        "end": f"{url('end', person.pk, held.pk)}?ly-do=placed",
+    }
+    assert [name for name, address in leads.items() if f'button--primary" href="{address}"' in page] == [
+        route
+    ]
 
 
 def test_a_page_of_the_list_is_one_line_in_the_log(world: World, person: Cadre):

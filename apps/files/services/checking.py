@@ -11,7 +11,7 @@ UNSETTLED = timedelta(hours=1)  # a younger file may belong to a transaction tha
 
 
 def faults(*, now: datetime) -> Iterator[str]:
-    """One sentence for every file that is missing, was altered, or that no row knows; reads every byte."""
+    """One sentence for every file that is missing, altered, still there after erasing, or unknown; reads every byte."""
     there = {path.name: path for path in disk.everything()}
     known = set()
     for file in StoredFile.objects.order_by("pk").iterator():
@@ -24,7 +24,10 @@ def faults(*, now: datetime) -> Iterator[str]:
 
 def _faults_of(file: StoredFile) -> Iterator[str]:
     path = disk.path_of(file.token)
-    if not path.is_file():
+    if file.erased_at:
+        if path.exists():
+            yield f"tệp số {file.pk} ({file.token}): đã xóa theo yêu cầu nhưng còn trên đĩa; chạy với --sweep"
+    elif not path.is_file():
         yield f"tệp số {file.pk} ({file.token}): không còn trên đĩa"
     elif disk.digest(path) != file.sha256:
         yield f"tệp số {file.pk} ({file.token}): nội dung đã bị đổi"

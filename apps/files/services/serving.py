@@ -14,8 +14,10 @@ logger = logging.getLogger(__name__)
 def serve(file: StoredFile) -> FileResponse:
     """A download under its original name that no browser shows, guesses at, runs or keeps.
 
-    Raises Http404 (and logs it) when the disk has lost the file.
+    Raises Http404 when the file was erased, and (logged) when the disk has lost it.
     """
+    if file.erased_at:
+        raise Http404
     try:
         content = disk.path_of(file.token).open("rb")
     except FileNotFoundError:
