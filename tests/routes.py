@@ -6,13 +6,21 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import User
-from apps.cadres.models import Appointment, Position, Standard, StandardSet, SuccessionCandidate
-from apps.cadres.services import appoint, copy_standards, record_cadre
-from apps.core.clock import today
+from apps.cadres.models import (
+    Appointment,
+    AppointmentFile,
+    Position,
+    Standard,
+    StandardSet,
+    SuccessionCandidate,
+)
+from apps.cadres.services import Scan, appoint, attach_decision, copy_standards, record_cadre
+from apps.core.clock import db_now, today
 from apps.directives.models import Period
 from apps.jobs.models import Job
 from apps.reports.enums import ReportState
@@ -22,6 +30,7 @@ from apps.reviews.enums import ReviewState
 from apps.reviews.models import Review
 from apps.reviews.queries.outline import OPENING
 from apps.units.models import Invitation, Membership, Unit
+from tests.files.makers import pdf
 from tests.world import DAY
 
 # Django's admin is guarded by has_perm, its routes are walked in tests/units and tests/directives.
@@ -55,6 +64,7 @@ class Subjects:
     membership: Membership
     invitation: Invitation
     appointment: Appointment
+    paper: AppointmentFile
     candidate: SuccessionCandidate
     standard: Standard
 
@@ -107,7 +117,9 @@ class Subjects:
         if name.startswith("standard_"):
             in_force = name in {"standard_set", "standard_end", "standard_correct"}
             return [StandardSet.objects.published().get().pk if in_force else self.standard.set_id]
-        if name in {"end", "move", "correct"}:
+        if name in {"decision", "withdraw"}:
+            return [cadre_id, self.paper.pk]
+        if name in {"end", "move", "correct", "attach"}:
             return [cadre_id, self.appointment.pk]
         return [] if name in {"index", "new", "forecast", "standards"} else [cadre_id]
 
@@ -136,7 +148,8 @@ UNIT_BOUND = {
     "reports:report", "reports:save_row", "reports:copy_previous", "reports:confirm_register", "reports:save_text",
     "reports:submit",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
-    "cadres:correct", "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
+    "cadres:correct", "cadres:attach", "cadres:withdraw", "cadres:decision",
+    "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
     "cadres:plan", "cadres:board", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
     "cadres:candidate_remove",
     "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
@@ -160,6 +173,7 @@ def subjects() -> Subjects:
         first_submitted_at=SUBMITTED_AT,
     )
     review = drafted(Review.objects.get())
+    appointment = serving(district, membership.user)
     return Subjects(
         province=units["Tỉnh đoàn Hưng Yên"],
         district=district,
@@ -172,7 +186,8 @@ def subjects() -> Subjects:
         job=Job.objects.get(kind="reviews.build"),
         membership=membership,
         invitation=invitation,
-        appointment=serving(district, membership.user),
+        appointment=appointment,
+        paper=paper_of(appointment, membership.user),
         candidate=SuccessionCandidate.objects.filter(plan__unit=district, validity__upper_inf=True).latest(
             "pk"
         ),
@@ -202,6 +217,12 @@ def drafted_standard() -> Standard:
     in_force, officer = StandardSet.objects.published().get(), User.objects.get(username="tochuc")
     draft = copy_standards(actor=officer, set_id=in_force.pk, document=document, starts_on=date(2030, 1, 1))
     return draft.standards.order_by("pk").first()
+
+
+def paper_of(appointment: Appointment, secretary: Any) -> AppointmentFile:
+    scan = Scan(SimpleUploadedFile("QĐ 1.pdf", pdf()), db_now())
+    given = {"appointment_id": appointment.pk, "kind": "appointing", "scan": scan, "today": today()}
+    return attach_decision(actor=secretary, **given)
 
 
 def client_of(user: Any) -> Client:

@@ -20,7 +20,7 @@ def scene(demo_db: str) -> Subjects:
 
 def writes(client: object, url: str) -> list[str]:
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        client.get(url)  # type: ignore[attr-defined]
+        client.get(url).close()  # type: ignore[attr-defined]
         transaction.set_rollback(True)
     return [
         query["sql"][:120]

@@ -49,6 +49,7 @@ def answers(route: str, scene: Subjects, username: str) -> Iterator[HttpResponse
     for ask in (client.get, client.post):
         with transaction.atomic():
             response = ask(scene.url(route))
+            response.close()
             transaction.set_rollback(True)
         if response.status_code != 405:
             yield response

@@ -77,6 +77,13 @@ class Ending(TextChoices):
     REMOVED = "removed", "xóa tên"
 
 
+class DecisionKind(TextChoices):
+    """What an attached decision decides about a position."""
+
+    APPOINTING = "appointing", "quyết định giữ chức"
+    ENDING = "ending", "quyết định thôi giữ chức"
+
+
 class FirstAgeBasis(TextChoices):
     """From which day the age at first appointment is taken."""
 

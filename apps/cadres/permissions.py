@@ -29,7 +29,7 @@ VIEW = Act(
 )
 VIEW_PRIVATE = Act(
     "cadres.view_private",
-    "Xem ngày sinh, điện thoại, thư điện tử, đảng tịch của cán bộ",
+    "Xem ngày sinh, điện thoại, thư điện tử, đảng tịch của cán bộ; mở tệp quyết định",
     {Role.STANDING: SEEING, **KEEPERS},
     "Thông tin này chỉ dành cho người phụ trách công tác cán bộ của đơn vị.",
 )
@@ -58,6 +58,9 @@ ROUTES: dict[str, Act | None] = {
     "cadres:end": EDIT,
     "cadres:move": EDIT,
     "cadres:correct": EDIT,
+    "cadres:attach": EDIT,
+    "cadres:withdraw": EDIT,
+    "cadres:decision": VIEW_PRIVATE,
     "cadres:training_new": EDIT,
     "cadres:visit_new": EDIT,
     "cadres:rating_new": EDIT,
@@ -87,6 +90,10 @@ PUBLIC: frozenset[str] = frozenset()
 
 def check_can_view(user: Any, cadre: Cadre) -> None:
     _check(VIEW, user, cadre)
+
+
+def check_can_view_private(user: Any, cadre: Cadre) -> None:
+    _check(VIEW_PRIVATE, user, cadre)
 
 
 def check_can_view_list(user: Any) -> None:

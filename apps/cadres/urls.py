@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.cadres.views import (
+    decisions,
     development,
     forecast,
     lists,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("<int:cadre_id>/giu-chuc/<int:appointment_id>/thoi/", posts.end, name="end"),
     path("<int:cadre_id>/giu-chuc/<int:appointment_id>/chuyen/", posts.move, name="move"),
     path("<int:cadre_id>/giu-chuc/<int:appointment_id>/sua-loi/", posts.correct, name="correct"),
+    path("<int:cadre_id>/giu-chuc/<int:appointment_id>/quyet-dinh/", decisions.attach, name="attach"),
+    path("<int:cadre_id>/quyet-dinh/<int:paper_id>/", decisions.decision, name="decision"),
+    path("<int:cadre_id>/quyet-dinh/<int:paper_id>/go/", decisions.withdraw, name="withdraw"),
     path("<int:cadre_id>/boi-duong/moi/", development.training_new, name="training_new"),
     path("<int:cadre_id>/di-co-so/moi/", development.visit_new, name="visit_new"),
     path("<int:cadre_id>/xep-loai/moi/", development.rating_new, name="rating_new"),

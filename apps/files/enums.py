@@ -1,5 +1,6 @@
 """Which files are taken, and as what they are given back."""
 
+from django.conf import settings
 from django.db.models import TextChoices
 
 
@@ -21,6 +22,10 @@ EXTENSIONS = {
 }
 ERASED = "tệp đã xóa theo yêu cầu"  # the name that is left of it
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)  # of an <input type="file">
+ALLOWED = (
+    f"PDF, PNG, JPG, DOCX hoặc XLSX, tối đa {settings.UPLOAD_MAX_BYTES // 2**20} MB; "
+    "không nhận tài liệu đóng dấu MẬT."
+)  # said beside the field, before anything is refused
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.PNG: "image/png",

@@ -112,29 +112,6 @@ def test_those_with_that_right_see_it_and_the_log_says_so(world: World, person: 
     assert entry.changed == ["born_on", "email", "party_joined_on", "phone"]
 
 
-@pytest.mark.parametrize(
-    ("state", "route"),
-    [(None, "placement_new"), ("drafted", "placement_new"), ("asked", "placement_new"), ("done", "end")],
-)
-def test_who_is_too_old_is_placed_first_and_leaves_the_position_then(
-    world: World, person: Cadre, state: str | None, route: str
-):
-    held = person.appointments.get(position_id="DEPUTY_SECRETARY")
-    if state:
-        done_on = date(2021, 9, 1) if state == "done" else None
-        Placement.objects.create(
-            cadre=person, unit=world.khoai_chau, state=state, proposal="Khối Đảng", done_on=done_on
-        )
-    page = signed_in(world.officer).get(url("cadre", person.pk)).content.decode()
-    leads = {
-        "placement_new": url("placement_new", person.pk),
-        "end": f"{url('end', person.pk, held.pk)}?ly-do=placed",
-    }
-    assert [name for name, address in leads.items() if f'button--primary" href="{address}"' in page] == [
-        route
-    ]
-
-
 def test_a_page_of_the_list_is_one_line_in_the_log(world: World, person: Cadre):
     appoint(cadre(world.khoai_chau), "DEPUTY_SECRETARY", SINCE)
     on_page(world.officer, INDEX)

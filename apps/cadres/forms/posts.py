@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django import forms
 
-from apps.cadres.enums import Ending, Engagement, Origin, StandardGroup
-from apps.cadres.forms.fields import day_field, unit_field
+from apps.cadres.enums import DecisionKind, Ending, Engagement, Origin, StandardGroup
+from apps.cadres.forms.fields import day_field, scan_field, unit_field
 from apps.cadres.models import Appointment, Position
 from apps.cadres.services import Post
 from apps.core.ranges import first_day
@@ -33,6 +33,7 @@ class PostForm(forms.Form):
     group = forms.ChoiceField(label="Diện áp dụng tiêu chuẩn", choices=StandardGroup.choices)
     decision_number = forms.CharField(label="Số quyết định", required=False, max_length=80)
     decision_on = day_field("Ngày quyết định")
+    scan = scan_field()
     is_main = forms.BooleanField(label="Là chức danh chính", required=False, initial=True)
     is_concurrent = forms.BooleanField(label="Kiêm nhiệm (còn việc chính khác)", required=False)
 
@@ -40,10 +41,19 @@ class PostForm(forms.Form):
         """What the service wants, by its argument names."""
         cleaned = self.cleaned_data
         post = cast(Post, {name: cleaned[name] for name in POST})
-        return {"post": post} | {name: value for name, value in cleaned.items() if name not in POST}
+        return {"post": post} | {
+            name: value for name, value in cleaned.items() if name not in (*POST, "scan")
+        }
 
 
-class EndForm(forms.Form):
+class WithScanForm(forms.Form):
+    """The file itself is handed on by the view, with the moment at which it came."""
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "scan"}
+
+
+class EndForm(WithScanForm):
     ends_on = day_field(
         "Thôi giữ chức từ ngày",
         required=True,
@@ -55,13 +65,27 @@ class EndForm(forms.Form):
         error_messages={"required": "Chọn lý do."},
     )
     decision_number = forms.CharField(label="Số quyết định", required=False, max_length=80)
+    scan = scan_field()
+
+
+class AttachForm(WithScanForm):
+    kind = forms.ChoiceField(label="Loại quyết định", choices=DecisionKind.choices)
+    scan = scan_field(required=True)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do gỡ", max_length=300, error_messages={"required": "Ghi lý do gỡ tệp."}
+    )
 
     def given(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
 
 class CorrectForm(PostForm):
-    """Everything of one appointment where it stands. `version`: that of the file when the page was opened."""
+    """Everything of one appointment where it stands, but no paper. `version`: of the file when the page was opened."""
+
+    scan = None  # type: ignore[assignment]  # leaves the field out
 
     ends_on = day_field("Thôi giữ chức từ ngày", help_text="Để trống nếu còn giữ chức.")
     ending = forms.ChoiceField(

@@ -1,6 +1,7 @@
 """The register: people, the positions they hold, the standards that judge them, what is planned and done for them."""
 
 from apps.cadres.models.appointment import Appointment, Position, Quota, StaffQuota
+from apps.cadres.models.decision import AppointmentFile
 from apps.cadres.models.development import (
     CadreRating,
     Discipline,
@@ -18,6 +19,7 @@ from apps.cadres.models.succession import Congress, SuccessionCandidate, Success
 __all__ = [
     "AgeRule",
     "Appointment",
+    "AppointmentFile",
     "Cadre",
     "CadreRating",
     "Congress",

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
-from apps.cadres.models import Appointment
+from apps.cadres.models import Appointment, AppointmentFile
 from apps.cadres.queries.ages import age_on, birthday
 from apps.cadres.queries.judging import Judged
 from apps.core.charts import Mark, Passing, Span, lane_chart
@@ -31,6 +31,7 @@ class Post:
     how: str
     ending: str
     is_held: bool
+    papers: Sequence[AppointmentFile] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ class Career:
 
 
 def career(cadre_id: int, main: Judged | None, day: date, *, is_private: bool) -> Career:
-    """`main`: the position whose limit is drawn; ages are drawn for those who may know them. One statement."""
+    """`main`: the position whose limit is drawn. Ages and decisions are for those who may know them. Two statements."""
     rows = list(_appointments(cadre_id))
-    posts = [_post(row, day) for row in rows]
+    papers = _papers(cadre_id) if is_private else {}
+    posts = [_post(row, day, papers.get(row.pk, ())) for row in rows]
     if not rows:
         return Career("Chưa ghi việc giữ chức nào", posts, "", "")
     title = _title(rows, day)
@@ -69,7 +71,15 @@ def _appointments(cadre_id: int) -> Iterable[Appointment]:
     )
 
 
-def _post(row: Appointment, day: date) -> Post:
+def _papers(cadre_id: int) -> dict[int, list[AppointmentFile]]:
+    found: dict[int, list[AppointmentFile]] = {}
+    attached = AppointmentFile.objects.attached().filter(appointment__cadre_id=cadre_id)
+    for paper in attached.select_related("file"):
+        found.setdefault(paper.appointment_id, []).append(paper)
+    return found
+
+
+def _post(row: Appointment, day: date, papers: Sequence[AppointmentFile]) -> Post:
     decision = f", quyết định {row.decision_number}" if row.decision_number else ""
     ended = f"{row.get_ending_display()}{_of(row.ending_decision)}" if row.ending else ""
     return Post(
@@ -79,6 +89,7 @@ def _post(row: Appointment, day: date) -> Post:
         how=f"{row.get_origin_display()}{decision}",
         ending=ended,
         is_held=_is_held(row, day),
+        papers=papers,
     )
 
 

@@ -1,6 +1,7 @@
 """Acts on the register."""
 
 from apps.cadres.services.appointments import Post, appoint, correct, end_appointment, follow_mains, move
+from apps.cadres.services.decisions import Scan, attach_decision, log_decision_read, withdraw_decision
 from apps.cadres.services.development import (
     PLACEMENT_ORDER,
     Course,
@@ -47,10 +48,12 @@ __all__ = [
     "Limits",
     "Merged",
     "Post",
+    "Scan",
     "add_candidate",
     "add_participants",
     "advance_placement",
     "appoint",
+    "attach_decision",
     "copy_standards",
     "correct",
     "correct_standards",
@@ -60,6 +63,7 @@ __all__ = [
     "end_standards",
     "follow_mains",
     "load_reference",
+    "log_decision_read",
     "log_file_read",
     "log_list_read",
     "merge_cadres",
@@ -83,4 +87,5 @@ __all__ = [
     "set_staff_quota",
     "set_standard",
     "update_cadre",
+    "withdraw_decision",
 ]

@@ -15,9 +15,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.cadres.enums import Ending
+from apps.cadres.enums import DecisionKind, Ending
 from apps.cadres.models import Appointment, Cadre, Position
 from apps.cadres.permissions import check_can_edit, check_can_keep
+from apps.cadres.services.decisions import Scan, keep_decision
 from apps.cadres.services.people import check_version, clean, locked_cadre, unit_with_lineage
 from apps.core.constraints import refused_in_words
 from apps.core.ranges import first_day, from_day
@@ -48,39 +49,53 @@ class Post(TypedDict):
 
 
 @transaction.atomic
-def appoint(*, actor: User, cadre_id: int, post: Post, starts_on: date, today: date) -> Appointment:
-    """The cadre holds the position from that day on."""
+def appoint(
+    *, actor: User, cadre_id: int, post: Post, starts_on: date, today: date, scan: Scan | None = None
+) -> Appointment:
+    """The cadre holds the position from that day on; `scan`: the decision."""
     cadre = locked_cadre(cadre_id, today)
     check_can_edit(actor, cadre)
     appointment = _begin(actor, cadre, post, starts_on, today)
     follow_main(cadre, today)
     change = {**post, "position": post["position"].pk, "validity": appointment.validity}
+    change |= _paper(actor, appointment, DecisionKind.APPOINTING, scan)
     record(actor=actor, act="cadres.appoint", subject=appointment, chain=cadre.unit_id, change=change)
     return appointment
 
 
 @transaction.atomic
 def end_appointment(
-    *, actor: User, appointment_id: int, ends_on: date, ending: str, decision_number: str, today: date
+    *,
+    actor: User,
+    appointment_id: int,
+    ends_on: date,
+    ending: str,
+    decision_number: str,
+    today: date,
+    scan: Scan | None = None,
 ) -> Appointment:
     """`ends_on`: the first day without the position (Ending says how: trưởng thành Đoàn, bố trí công tác …)."""
     cadre, appointment = _held(actor, appointment_id, today)
     _end(appointment, ends_on, ending, decision_number, today)
     follow_main(cadre, today)
     change = {"validity": appointment.validity, "ending": ending, "ending_decision": decision_number}
+    change |= _paper(actor, appointment, DecisionKind.ENDING, scan)
     record(actor=actor, act="cadres.end", subject=appointment, chain=cadre.unit_id, change=change)
     return appointment
 
 
 @transaction.atomic
-def move(*, actor: User, appointment_id: int, post: Post, starts_on: date, today: date) -> Appointment:
-    """Ends the position on the day on which another one begins, in one act; what began is returned."""
+def move(
+    *, actor: User, appointment_id: int, post: Post, starts_on: date, today: date, scan: Scan | None = None
+) -> Appointment:
+    """Ends the position on the day on which another one begins, in one act; what began is returned, with `scan`."""
     cadre, old = _held(actor, appointment_id, today)
     ending = Ending.LEFT if old.unit_id == post["unit_id"] else Ending.MOVED
     _end(old, starts_on, ending, post["decision_number"], today, field="starts_on")
     new = _begin(actor, cadre, post, starts_on, today)
     follow_main(cadre, today)
     change = {**post, "position": post["position"].pk, "validity": new.validity, "ended": old.pk}
+    change |= _paper(actor, new, DecisionKind.APPOINTING, scan)
     record(actor=actor, act="cadres.move", subject=new, chain=cadre.unit_id, change=change)
     return new
 
@@ -176,6 +191,11 @@ def _begin(actor: User, cadre: Cadre, post: Post, starts_on: date, today: date) 
     row = Appointment(cadre=cadre, validity=from_day(starts_on), recorded_by=actor, **_values(post))
     _save(row)
     return row
+
+
+def _paper(actor: User, row: Appointment, kind: DecisionKind, scan: Scan | None) -> dict[str, Any]:
+    """The decision kept, as the audit names it; nothing when none was handed in."""
+    return {"file": keep_decision(actor, row, kind, scan).file.sha256} if scan else {}
 
 
 def _values(post: Post) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.cadres.models import Appointment, Cadre, CadreRating, Qualification, TrainingParticipant
+from apps.cadres.models import (
+    Appointment,
+    AppointmentFile,
+    Cadre,
+    CadreRating,
+    Qualification,
+    TrainingParticipant,
+)
 from apps.cadres.permissions import check_can_edit
 from apps.cadres.services.appointments import follow_main
 from apps.cadres.services.people import FACTS, check_version, locked_cadre
@@ -137,7 +144,16 @@ def _take(row: Model, field: str, kept: Cadre) -> Conflict | None:
         if not _point(row, field, kept, "is_main"):
             return Conflict(named(row), f"{reason} Chuyển thành chức danh không chính.")
         row.is_main = True
+    if reason and isinstance(row, Appointment):
+        _hand_over_papers(row, kept)
     return Conflict(named(row), reason) if reason else None
+
+
+def _hand_over_papers(row: Appointment, kept: Cadre) -> None:
+    """An appointment that both files have stays behind; its decisions go to the one that counts."""
+    same = Appointment.objects.filter(cadre=kept, unit=row.unit_id, position=row.position_id)
+    if twin := same.filter(validity__overlap=row.validity).order_by("validity").first():
+        AppointmentFile.objects.filter(appointment=row).update(appointment=twin)
 
 
 def _point(row: Model, field: str, kept: Cadre, *more: str) -> str:

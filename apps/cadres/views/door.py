@@ -9,8 +9,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.cadres.models import Appointment, Cadre
-from apps.cadres.permissions import check_can_edit, check_can_view, reach, sees_private
+from apps.cadres.models import Appointment, AppointmentFile, Cadre
+from apps.cadres.permissions import (
+    check_can_edit,
+    check_can_view,
+    check_can_view_private,
+    reach,
+    sees_private,
+)
 from apps.cadres.services import log_file_read
 from apps.core.clock import today as local_today
 from apps.core.exceptions import NotAllowed
@@ -37,6 +43,18 @@ def appointment_or_404(user: Any, cadre_id: int, appointment_id: int, today: dat
     """A position of a file that the user may change."""
     cadre = kept_or_404(user, cadre_id, today)
     return get_object_or_404(Appointment.objects.select_related("position"), cadre=cadre, pk=appointment_id)
+
+
+def paper_or_404(
+    user: Any, cadre_id: int, paper_id: int, today: date, *, to_change: bool = False
+) -> AppointmentFile:
+    """A decision of a file whose private data the user may read, or (`to_change`) that the user may change."""
+    cadre = cadre_or_404(user, cadre_id, today)
+    (check_can_edit if to_change else check_can_view_private)(user, cadre)
+    papers = AppointmentFile.objects.attached().select_related(
+        "file", "appointment__position", "appointment__cadre"
+    )
+    return get_object_or_404(papers, appointment__cadre=cadre, pk=paper_id)
 
 
 def unit_or_404(user: Any, unit_id: int | None, today: date, act: Act) -> Unit:

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.cadres import services
+from apps.cadres.forms.fields import ask_for_the_file_again
 from apps.cadres.forms.posts import CorrectForm, EndForm, PostForm, values_of
 from apps.cadres.models import Appointment, Cadre
 from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, shown_day, unit_label
 from apps.cadres.views.people import attempt, renew
+from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.ranges import in_words
 from apps.units.queries import name_on
@@ -67,10 +69,9 @@ CORRECT = Page(
 def appoint(request: HttpRequest, cadre_id: int) -> HttpResponse:
     today = local_today()
     cadre = kept_or_404(request.user, cadre_id, today)
-    form = PostForm(
-        request.POST or None, initial={"unit_id": str(cadre.unit_id), "starts_on": shown_day(request.user)}
-    )
-    given = {"cadre_id": cadre_id, "today": today}
+    initial = {"unit_id": str(cadre.unit_id), "starts_on": shown_day(request.user)}
+    form = PostForm(request.POST or None, request.FILES or None, initial=initial)
+    given = {"cadre_id": cadre_id, "today": today} | scanned(request, form)
     return acted(request, APPOINT, form, services.appoint, given, cadre) or shown(
         request, APPOINT, form, cadre
     )
@@ -80,10 +81,8 @@ def appoint(request: HttpRequest, cadre_id: int) -> HttpResponse:
 def end(request: HttpRequest, cadre_id: int, appointment_id: int) -> HttpResponse:
     today = local_today()
     row = appointment_or_404(request.user, cadre_id, appointment_id, today)
-    form = EndForm(
-        request.POST or None,
-        initial={"ending": request.GET.get("ly-do", ""), "ends_on": shown_day(request.user)},
-    )
+    initial = {"ending": request.GET.get("ly-do", ""), "ends_on": shown_day(request.user)}
+    form = EndForm(request.POST or None, request.FILES or None, initial=initial)
     return act_on(request, END, form, services.end_appointment, row)
 
 
@@ -93,7 +92,8 @@ def move(request: HttpRequest, cadre_id: int, appointment_id: int) -> HttpRespon
     row = appointment_or_404(request.user, cadre_id, appointment_id, today)
     kept = {name: getattr(row, name) for name in ("engagement", "group", "is_main", "is_concurrent")}
     initial = kept | {"unit_id": str(row.unit_id), "starts_on": shown_day(request.user)}
-    return act_on(request, MOVE, PostForm(request.POST or None, initial=initial), services.move, row)
+    form = PostForm(request.POST or None, request.FILES or None, initial=initial)
+    return act_on(request, MOVE, form, services.move, row)
 
 
 @act_page
@@ -105,8 +105,14 @@ def correct(request: HttpRequest, cadre_id: int, appointment_id: int) -> HttpRes
 
 
 def act_on(request: HttpRequest, page: Page, form: Any, act: Any, row: Appointment) -> HttpResponse:
-    given = {"appointment_id": row.pk, "today": local_today()}
+    given = {"appointment_id": row.pk, "today": local_today()} | scanned(request, form)
     return acted(request, page, form, act, given, row.cadre) or shown(request, page, form, row.cadre, row)
+
+
+def scanned(request: HttpRequest, form: Any) -> dict[str, Any]:
+    """The decision that came with the form, for the acts that keep one."""
+    upload = request.FILES.get("scan") if "scan" in form.fields else None
+    return {"scan": services.Scan(upload, db_now())} if upload else {}
 
 
 def acted(
@@ -127,6 +133,8 @@ def shown(
     request: HttpRequest, page: Page, form: Any, cadre: Cadre, row: Appointment | None = None
 ) -> HttpResponse:
     today = local_today()
+    if form.errors:
+        ask_for_the_file_again(form)
     chosen = form["unit_id"].value() if "unit_id" in form.fields else ""
     context = {"act": page, "form": form, "cadre": cadre, "row": row}
     context["chosen_unit"] = unit_label(request.user, chosen, today)
