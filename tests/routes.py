@@ -14,12 +14,20 @@ from apps.accounts.models import User
 from apps.cadres.models import (
     Appointment,
     AppointmentFile,
+    DataRequest,
     Position,
     Standard,
     StandardSet,
     SuccessionCandidate,
 )
-from apps.cadres.services import Scan, appoint, attach_decision, copy_standards, record_cadre
+from apps.cadres.services import (
+    Scan,
+    appoint,
+    attach_decision,
+    copy_standards,
+    record_cadre,
+    record_data_request,
+)
 from apps.core.clock import db_now, today
 from apps.directives.models import Period
 from apps.jobs.models import Job
@@ -65,6 +73,7 @@ class Subjects:
     invitation: Invitation
     appointment: Appointment
     paper: AppointmentFile
+    data_request: DataRequest
     candidate: SuccessionCandidate
     standard: Standard
 
@@ -117,11 +126,13 @@ class Subjects:
         if name.startswith("standard_"):
             in_force = name in {"standard_set", "standard_end", "standard_correct"}
             return [StandardSet.objects.published().get().pk if in_force else self.standard.set_id]
+        if name in {"settle", "export", "anonymise"}:
+            return [cadre_id, self.data_request.pk]
         if name in {"decision", "withdraw"}:
             return [cadre_id, self.paper.pk]
         if name in {"end", "move", "correct", "attach"}:
             return [cadre_id, self.appointment.pk]
-        return [] if name in {"index", "new", "forecast", "standards"} else [cadre_id]
+        return [] if name in {"index", "new", "forecast", "requests", "standards"} else [cadre_id]
 
     def _review(self, name: str) -> list[Any]:
         extra = {"annex": ["A"], "edit": [OPENING.key]}
@@ -148,7 +159,8 @@ UNIT_BOUND = {
     "reports:report", "reports:save_row", "reports:copy_previous", "reports:confirm_register", "reports:save_text",
     "reports:submit",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
-    "cadres:correct", "cadres:attach", "cadres:withdraw", "cadres:decision",
+    "cadres:correct", "cadres:attach", "cadres:withdraw", "cadres:decision", "cadres:rights",
+    "cadres:settle", "cadres:export", "cadres:anonymise",
     "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
     "cadres:plan", "cadres:board", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
     "cadres:candidate_remove",
@@ -188,6 +200,7 @@ def subjects() -> Subjects:
         invitation=invitation,
         appointment=appointment,
         paper=paper_of(appointment, membership.user),
+        data_request=asked_for(appointment.cadre_id, membership.user),
         candidate=SuccessionCandidate.objects.filter(plan__unit=district, validity__upper_inf=True).latest(
             "pk"
         ),
@@ -223,6 +236,11 @@ def paper_of(appointment: Appointment, secretary: Any) -> AppointmentFile:
     scan = Scan(SimpleUploadedFile("QĐ 1.pdf", pdf()), db_now())
     given = {"appointment_id": appointment.pk, "kind": "appointing", "scan": scan, "today": today()}
     return attach_decision(actor=secretary, **given)
+
+
+def asked_for(cadre_id: int, secretary: Any) -> DataRequest:
+    given = {"kind": "anonymising", "received_on": today(), "reason": "Đơn của cán bộ", "today": today()}
+    return record_data_request(actor=secretary, cadre_id=cadre_id, **given)
 
 
 def client_of(user: Any) -> Client:

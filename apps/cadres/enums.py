@@ -150,6 +150,14 @@ class PlacementState(TextChoices):
     DONE = "done", "đã bố trí"
 
 
+class DataRequestKind(TextChoices):
+    """What a person may ask of their own data (Luật 91/2025/QH15)."""
+
+    ACCESS = "access", "xem, nhận bản sao dữ liệu"
+    CORRECTION = "correction", "sửa dữ liệu"
+    ANONYMISING = "anonymising", "ẩn danh hồ sơ"
+
+
 class SeatKind(TextChoices):
     """Seats outside the Union that a cadre holds."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from apps.cadres.models import Cadre
+from apps.core.exceptions import NotAllowed, refusal
 from apps.units.enums import Relation, Role
 from apps.units.models import UnitAncestry
 from apps.units.permissions import Act, check, check_anywhere, is_granted, relations
@@ -45,7 +46,20 @@ SET_STANDARDS = Act(
     {Role.ORGANISATION: SEEING},
     "Chỉ cán bộ Ban Tổ chức – Kiểm tra được nhập bộ tiêu chuẩn.",
 )
-ACTS = (VIEW, VIEW_PRIVATE, EDIT, SET_STANDARDS)
+RIGHTS = Act(
+    "cadres.rights",
+    "Ghi và trả lời yêu cầu của cán bộ về dữ liệu của mình, xuất bản sao",
+    KEEPERS,
+    "Chỉ cấp quản lý cán bộ (tỉnh, huyện) được trả lời yêu cầu về dữ liệu của cán bộ này.",
+)
+ANONYMISE = Act(
+    "cadres.anonymise",
+    "Ẩn danh hồ sơ theo yêu cầu; tìm trong toàn hệ thống nơi có tên cán bộ",
+    {Role.ORGANISATION: SEEING},
+    "Chỉ cán bộ Ban Tổ chức – Kiểm tra được ẩn danh hồ sơ.",
+)
+ACTS = (VIEW, VIEW_PRIVATE, EDIT, SET_STANDARDS, RIGHTS, ANONYMISE)
+ANONYMISED = "Hồ sơ này đã được ẩn danh, không ghi thêm được."
 PRIVATE = ("born_on", "party_joined_on", "phone", "email")  # fields of Cadre that VIEW_PRIVATE guards
 ROUTES: dict[str, Act | None] = {
     "cadres:index": VIEW,
@@ -61,6 +75,11 @@ ROUTES: dict[str, Act | None] = {
     "cadres:attach": EDIT,
     "cadres:withdraw": EDIT,
     "cadres:decision": VIEW_PRIVATE,
+    "cadres:requests": RIGHTS,
+    "cadres:rights": RIGHTS,
+    "cadres:settle": RIGHTS,
+    "cadres:export": RIGHTS,
+    "cadres:anonymise": ANONYMISE,
     "cadres:training_new": EDIT,
     "cadres:visit_new": EDIT,
     "cadres:rating_new": EDIT,
@@ -107,6 +126,27 @@ def check_can_record(user: Any) -> None:
 
 def check_can_edit(user: Any, cadre: Cadre) -> None:
     _check(EDIT, user, cadre)
+    if cadre.anonymised_at:
+        raise NotAllowed(ANONYMISED)
+
+
+def check_can_answer_requests(user: Any, cadre: Cadre) -> None:
+    _check(RIGHTS, user, cadre)
+
+
+def check_can_list_requests(user: Any) -> None:
+    check_anywhere(RIGHTS, user)
+
+
+def check_can_anonymise(user: Any, cadre: Cadre) -> None:
+    _check(ANONYMISE, user, cadre)
+    if cadre.anonymised_at:
+        raise NotAllowed(ANONYMISED)
+
+
+def may_search_everywhere(user: Any) -> bool:
+    """Whether texts of the whole system may be shown for a name: of a file with an invented name, too."""
+    return not refusal(check_anywhere, ANONYMISE, user)
 
 
 def check_can_keep(user: Any, *, lineage: Any, unit_id: int) -> None:

@@ -13,6 +13,7 @@ from apps.cadres.models.development import (
     TrainingParticipant,
 )
 from apps.cadres.models.person import Cadre, Qualification, name_key
+from apps.cadres.models.rights import DataRequest
 from apps.cadres.models.standard import AgeRule, Standard, StandardSet
 from apps.cadres.models.succession import Congress, SuccessionCandidate, SuccessionPlan, SuccessionReview
 
@@ -23,6 +24,7 @@ __all__ = [
     "Cadre",
     "CadreRating",
     "Congress",
+    "DataRequest",
     "Discipline",
     "FieldVisit",
     "FieldVisitRule",

@@ -33,6 +33,6 @@ def alike(user: Any, full_name: str, today: date) -> QuerySet[Cadre]:
         .filter(unit_id__in=reached(VIEW_PRIVATE, user, today))
         .annotate(unit_name=latest_name_of("unit_id"))
         .annotate(likeness=TrigramSimilarity("search_key", folded))
-        .filter(search_key__trigram_similar=folded, likeness__gte=ALIKE)
+        .filter(anonymised_at=None, search_key__trigram_similar=folded, likeness__gte=ALIKE)
         .order_by("-likeness", "sort_key", "pk")
     )

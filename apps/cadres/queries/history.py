@@ -113,10 +113,10 @@ class _Words:
         if field.is_relation:
             names: dict[str, dict[Any, str]] = {"unit": self.units, "position": self.positions}
             return names.get(field.name, {}).get(value, f"số {value}")
-        return _plain(field, value)
+        return in_plain_words(field, value)
 
 
-def _plain(field: Any, value: Any) -> str:
+def in_plain_words(field: Any, value: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -1,5 +1,6 @@
 """Acts on the register."""
 
+from apps.cadres.services.anonymising import Anonymised, anonymise
 from apps.cadres.services.appointments import Post, appoint, correct, end_appointment, follow_mains, move
 from apps.cadres.services.decisions import Scan, attach_decision, log_decision_read, withdraw_decision
 from apps.cadres.services.development import (
@@ -19,6 +20,7 @@ from apps.cadres.services.people import FACTS, Held, record_cadre, update_cadre
 from apps.cadres.services.quotas import set_age_rule, set_quota, set_staff_quota
 from apps.cadres.services.reading import log_file_read, log_list_read
 from apps.cadres.services.reference import load_reference
+from apps.cadres.services.rights import log_export, record_data_request, settle_data_request
 from apps.cadres.services.standards import (
     Document,
     Limits,
@@ -42,6 +44,7 @@ from apps.cadres.services.succession import (
 __all__ = [
     "FACTS",
     "PLACEMENT_ORDER",
+    "Anonymised",
     "Course",
     "Document",
     "Held",
@@ -52,6 +55,7 @@ __all__ = [
     "add_candidate",
     "add_participants",
     "advance_placement",
+    "anonymise",
     "appoint",
     "attach_decision",
     "copy_standards",
@@ -64,6 +68,7 @@ __all__ = [
     "follow_mains",
     "load_reference",
     "log_decision_read",
+    "log_export",
     "log_file_read",
     "log_list_read",
     "merge_cadres",
@@ -74,6 +79,7 @@ __all__ = [
     "put_in_force",
     "rate",
     "record_cadre",
+    "record_data_request",
     "record_discipline",
     "record_review",
     "record_seat",
@@ -86,6 +92,7 @@ __all__ = [
     "set_readiness",
     "set_staff_quota",
     "set_standard",
+    "settle_data_request",
     "update_cadre",
     "withdraw_decision",
 ]

@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.audit.services import record
 from apps.cadres.enums import LEVELS, QualificationKind
 from apps.cadres.models import Cadre, Qualification, name_key
-from apps.cadres.permissions import check_can_edit, check_can_keep
+from apps.cadres.permissions import ANONYMISED, check_can_edit, check_can_keep
 from apps.core.exceptions import Stale
 from apps.core.vietnamese import nfc
 from apps.units.models import Unit
@@ -71,7 +71,7 @@ def update_cadre(
 
 
 def locked_cadre(cadre_id: int, today: date) -> Cadre:
-    """The file with its lineage, locked until the end of the transaction; a merged file takes no more acts.
+    """The file with its lineage, locked until the end of the transaction; merged or anonymous, it takes no more acts.
 
     The lock also holds off new rows that would point to the file, so that a merge leaves none behind.
     """
@@ -79,6 +79,8 @@ def locked_cadre(cadre_id: int, today: date) -> Cadre:
     cadre = Cadre.objects.with_lineage(today).get(pk=cadre_id)
     if cadre.merged_into_id:
         raise ValidationError(MERGED)
+    if cadre.anonymised_at:
+        raise ValidationError(ANONYMISED)
     return cadre
 
 

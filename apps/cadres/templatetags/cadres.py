@@ -1,11 +1,19 @@
-"""Verdicts as icon, word and tone."""
+"""Verdicts as icon, word and tone; places of the database in words."""
 
 from django import template
 
 from apps.cadres.queries.lists import Row
 from apps.cadres.queries.person import state
+from apps.cadres.queries.rights import Place
+from apps.cadres.queries.rights import named_places as in_words
 
 register = template.Library()
+
+
+@register.filter
+def named_places(places: list[list[str]]) -> list[Place]:
+    """Places kept with a request, in words."""
+    return in_words(places)
 
 
 @register.simple_tag

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.cadres.models import Appointment, AppointmentFile, Cadre
+from apps.cadres.models import Appointment, AppointmentFile, Cadre, DataRequest
 from apps.cadres.permissions import (
+    check_can_answer_requests,
     check_can_edit,
     check_can_view,
     check_can_view_private,
@@ -55,6 +56,15 @@ def paper_or_404(
         "file", "appointment__position", "appointment__cadre"
     )
     return get_object_or_404(papers, appointment__cadre=cadre, pk=paper_id)
+
+
+def data_request_or_404(user: Any, cadre_id: int, request_id: int, today: date) -> DataRequest:
+    """A request of a person whose requests the user answers; its `cadre` is the one of the door, with `lineage`."""
+    cadre = cadre_or_404(user, cadre_id, today)
+    check_can_answer_requests(user, cadre)
+    asked = get_object_or_404(DataRequest, cadre=cadre, pk=request_id)
+    asked.cadre = cadre
+    return asked
 
 
 def unit_or_404(user: Any, unit_id: int | None, today: date, act: Act) -> Unit:

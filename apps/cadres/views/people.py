@@ -20,7 +20,7 @@ from apps.cadres.forms.people import (
     levels_of,
 )
 from apps.cadres.models import Cadre
-from apps.cadres.permissions import check_can_edit, check_can_record
+from apps.cadres.permissions import check_can_answer_requests, check_can_edit, check_can_record
 from apps.cadres.views.door import (
     actor_of,
     cadre_or_404,
@@ -49,6 +49,7 @@ def cadre(request: HttpRequest, cadre_id: int) -> HttpResponse:
         "profile": queries.profile(found, today, is_private=is_private),
         "keeper": name_on(found.unit_id, today),
         "why_not": why_not(check_can_edit, request.user, found),
+        "why_not_rights": why_not(check_can_answer_requests, request.user, found),
     }
     return render(request, "cadres/cadre.html", context)
 
