@@ -63,7 +63,7 @@ SECRETS = (
     "1990-03-12",
     "15-QĐ/TĐTN",
     "16-QĐ/TĐTN",
-    "Ân Thi",
+    "Làng Nủa",
     "Luật Hà Nội",
 )
 
@@ -215,6 +215,12 @@ def test_a_note_of_ours_keeps_its_other_words(world: World, person: Cadre):
     do(world, person)
     hidden = f"Cán bộ đã ẩn danh {person.pk}"
     assert SuccessionReview.objects.get().note == f"Đưa ra: {hidden} ({hidden}), hai người."
+
+
+def failed(world: World, error: str) -> Job:
+    return Job.objects.create(
+        kind="reviews.build", title="Sơ kết", key="1", requested_by=world.officer, error=error
+    )
 
 
 def test_what_cannot_be_changed_waits_for_a_hand(world: World, person: Cadre):
