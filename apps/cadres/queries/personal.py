@@ -1,4 +1,4 @@
-"""Of every row about a cadre: what tells the person and goes, what stays for the counts (ADR 0017).
+"""Of every row about a cadre: what tells the person and goes, what stays for the counts (ADR 0016).
 
 A field that stands in neither list fails a test: whoever adds one decides here what becomes of it.
 """

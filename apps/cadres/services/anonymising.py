@@ -1,4 +1,4 @@
-"""Ẩn danh: in one act, and for ever, a file tells no person any more; what was counted stays countable (ADR 0017)."""
+"""Ẩn danh: in one act, and for ever, a file tells no person any more; what was counted stays countable (ADR 0016)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cadres", "0010_decision_files"),
+        ("cadres", "0007_decision_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

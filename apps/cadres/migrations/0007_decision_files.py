@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cadres", "0009_document_of_289"),
+        ("cadres", "0006_document_of_289"),
         ("files", "0003_erasing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
