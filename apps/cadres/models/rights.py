@@ -17,8 +17,9 @@ CLOSING = time(17)  # of an office's day
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
-    def waiting(self) -> "DataRequestQuerySet":
-        return self.filter(finished_on=None)
+    def by_urgency(self) -> "DataRequestQuerySet":
+        """Those that wait first, the nearest day first; then those that are done, the latest first."""
+        return self.order_by(F("finished_on").desc(nulls_first=True), "finish_by", "pk")
 
 
 class DataRequest(models.Model):

@@ -92,7 +92,16 @@ NOTES = (
 )
 
 
+# Of what stays, or is set by the service, what a page need not tell.
+UNTOLD = {
+    "cadre", "appointment", "file", "full_name", "sort_key", "search_key", "seat", "version", "merged_into",
+    "anonymised_at",
+    "recorded_by", "recorded_at", "attached_by", "attached_at", "withdrawn_by", "withdrawn_at", "places", "answer_by",
+    "finish_by",
+}  # fmt: skip
+
+
 def labels(model: type[Model], names: Collection[str]) -> list[str]:
-    """Fields in words, in the model's order; keys that every row has are left out."""
-    fields = [field for field in model._meta.concrete_fields if field.name in names]
-    return [str(field.verbose_name) for field in fields if not field.primary_key and field.name != "cadre"]
+    """Fields in words, in the model's order."""
+    told = set(names) - UNTOLD
+    return [str(field.verbose_name) for field in model._meta.concrete_fields if field.name in told]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Model
+from django.db.models import Model
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from apps.accounts.models import User
@@ -24,6 +24,9 @@ from apps.units.models import Unit, latest_name_of
 
 ROWS_A_PAGE = 50
 Rows = dict[type[Model], list[Any]]
+# Fields that repeat others for the machine, and those that are named by no model of ours.
+BEHIND = {"search_key", "sort_key", "seat", "token", "pgh_id", "pgh_obj", "pgh_context"}
+NAMES = {"id": "số", "pgh_created_at": "lúc", "pgh_label": "việc"}
 
 
 @dataclass(frozen=True)
@@ -81,17 +84,19 @@ def named_places(places: Sequence[Sequence[str]]) -> list[Place]:
 
 
 def losses(cadre: Cadre) -> list[Loss]:
+    """What the act would do, from the lists that it works by."""
     rows = rows_about(files_of(cadre))
-    return [
-        Loss(
-            _title(model),
-            len(rows[model]),
-            ", ".join(labels(model, goes)),
-            ", ".join(labels(model, STAYS[model])),
+    found = []
+    for model, goes in GOES.items():
+        if model in rows:
+            gone = [*(["họ và tên (thay bằng tên chung)"] if model is Cadre else []), *labels(model, goes)]
+            stays = ", ".join(labels(model, STAYS[model]))
+            found.append(Loss(_title(model), len(rows[model]), ", ".join(gone), stays))
+    if scans := rows.get(StoredFile):
+        found.append(
+            Loss(_title(StoredFile), len(scans), "nội dung, tên tệp", "loại, cỡ, mã SHA-256, lúc tải lên")
         )
-        for model, goes in GOES.items()
-        if model in rows
-    ]
+    return found
 
 
 def files_of(cadre: Cadre) -> list[int]:
@@ -129,7 +134,7 @@ def data_requests(user: Any, today: date, page: Any) -> Page[DataRequest]:
         DataRequest.objects.filter(cadre__unit_id__in=reached(RIGHTS, user, today))
         .select_related("cadre")
         .annotate(unit_name=latest_name_of("cadre__unit_id"))
-        .order_by(F("finished_on").desc(nulls_first=True), "finish_by", "pk")
+        .by_urgency()
     )
     return Paginator(found, ROWS_A_PAGE).get_page(page)
 
@@ -180,7 +185,8 @@ class _Words:
         }
 
     def row(self, row: Any) -> list[tuple[str, str]]:
-        return [(str(field.verbose_name), self._value(field, row)) for field in row._meta.concrete_fields]
+        fields = [field for field in row._meta.concrete_fields if field.name not in BEHIND]
+        return [(NAMES.get(field.name, str(field.verbose_name)), self._value(field, row)) for field in fields]
 
     def entry(self, entry: Entry) -> list[tuple[str, str]]:
         return [

@@ -53,7 +53,7 @@ def rights(request: HttpRequest, cadre_id: int) -> HttpResponse:
         if asked := attempt(form, services.record_data_request, **given):
             messages.success(request, f"Đã ghi yêu cầu. {asked.next_step}.")
             return redirect("cadres:rights", cadre.pk)
-    asked_so_far = cadre.data_requests.all()[:100]
+    asked_so_far = cadre.data_requests.by_urgency()[:100]
     may_not = why_not(check_can_anonymise, request.user, cadre)
     context = {"cadre": cadre, "form": form, "asked": asked_so_far, "today": today, "why_not": may_not}
     return render(request, "cadres/rights.html", context)
