@@ -267,6 +267,9 @@ def test_who_still_serves_or_is_planned_for_is_not_made_anonymous(world: World, 
     held = appoint(person, "STAFF", UNTIL)
     with pytest.raises(ValidationError, match="còn giữ chức danh"):
         do(world, person)
+    page = signed_in(world.officer).get(url("anonymise", person.pk, DataRequest.objects.latest("pk").pk))
+    assert "ghi thôi giữ chức, đưa ra khỏi quy hoạch trước khi ẩn danh" in words(page)
+    assert "không hoàn lại</button>" not in page.content.decode()
     Appointment.objects.filter(pk=held.pk).update(validity=DateRange(UNTIL, DAY), ending="left")
     SuccessionCandidate.objects.update(validity=DateRange(SINCE, None))
     with pytest.raises(ValidationError, match="còn trong quy hoạch"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from apps.accounts.models import User
@@ -81,6 +81,13 @@ def copy_of(cadre: Cadre, today: date, *, everywhere: bool) -> Copy:
 def named_places(places: Sequence[Sequence[str]]) -> list[Place]:
     """Places kept with a request, in words."""
     return [Place(*_named(table, column, row)) for table, column, row in places]
+
+
+def is_needed_by_name(cadre: Cadre, today: date) -> bool:
+    """Whether the person holds a position or stands in a plan, today or later."""
+    lasts = Q(validity__upper_inf=True) | Q(validity__endswith__gt=today)
+    rows: tuple[Any, ...] = (cadre.appointments, cadre.candidacies)
+    return any(of_kind.filter(lasts).exists() for of_kind in rows)
 
 
 def losses(cadre: Cadre) -> list[Loss]:

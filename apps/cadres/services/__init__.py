@@ -1,6 +1,6 @@
 """Acts on the register."""
 
-from apps.cadres.services.anonymising import Anonymised, anonymise
+from apps.cadres.services.anonymising import IN_OFFICE, Anonymised, anonymise
 from apps.cadres.services.appointments import Post, appoint, correct, end_appointment, follow_mains, move
 from apps.cadres.services.decisions import Scan, attach_decision, log_decision_read, withdraw_decision
 from apps.cadres.services.development import (
@@ -43,6 +43,7 @@ from apps.cadres.services.succession import (
 
 __all__ = [
     "FACTS",
+    "IN_OFFICE",
     "PLACEMENT_ORDER",
     "Anonymised",
     "Course",

@@ -8,15 +8,15 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.audit.services import record
 from apps.cadres.enums import DataRequestKind
-from apps.cadres.models import Appointment, Cadre, DataRequest, SuccessionCandidate, name_key
+from apps.cadres.models import Cadre, DataRequest, name_key
 from apps.cadres.permissions import check_can_anonymise
 from apps.cadres.queries.personal import GOES, NOTES, pseudonym
-from apps.cadres.queries.rights import Rows, files_of, rows_about
+from apps.cadres.queries.rights import Rows, files_of, is_needed_by_name, rows_about
 from apps.cadres.queries.traces import Known, Trace, hidden, known_of, traces
 from apps.cadres.services.people import check_version, clean, locked_cadre
 from apps.core.vietnamese import fold
@@ -71,9 +71,7 @@ def _check(cadre: Cadre, asked: DataRequest, typed_name: str, today: date) -> No
         raise ValidationError("Chỉ ẩn danh theo một yêu cầu ẩn danh chưa hoàn thành.")
     if clean(typed_name) != cadre.full_name:
         raise ValidationError({"typed_name": "Gõ đúng họ và tên ghi trong hồ sơ để xác nhận."})
-    lasts = Q(validity__upper_inf=True) | Q(validity__endswith__gt=today)
-    is_serving = Appointment.objects.filter(lasts, cadre=cadre).exists()
-    if is_serving or SuccessionCandidate.objects.filter(lasts, cadre=cadre).exists():
+    if is_needed_by_name(cadre, today):
         raise ValidationError(IN_OFFICE)
 
 

@@ -17,7 +17,7 @@ from apps.cadres.permissions import (
     check_can_list_requests,
     may_search_everywhere,
 )
-from apps.cadres.queries.rights import copy_of, data_requests, losses
+from apps.cadres.queries.rights import copy_of, data_requests, is_needed_by_name, losses
 from apps.cadres.views.door import actor_of, cadre_or_404, data_request_or_404, why_not
 from apps.cadres.views.people import attempt, renew
 from apps.cadres.views.posts import Page, act_page, acted, shown
@@ -104,7 +104,8 @@ def anonymise(request: HttpRequest, cadre_id: int, request_id: int) -> HttpRespo
         if getattr(form, "is_stale", False):
             renew(form, cadre)
     copy = copy_of(cadre, today, everywhere=True)
-    context = {"cadre": cadre, "asked": asked, "form": form, "losses": losses(cadre), "places": copy.places}
+    context = {"cadre": cadre, "form": form, "losses": losses(cadre), "places": copy.places}
+    context["refusal"] = services.IN_OFFICE if is_needed_by_name(cadre, today) else ""
     return render(request, "cadres/anonymise.html", context)
 
 
