@@ -53,7 +53,7 @@ FAULTS = [
     ("over_age", "OVER_AGE", "lower(held.validity) < placed.done_on", "lower(held.validity) <= %(first)s"),
     ("over_age", "OVER_AGE", "'no_data')\n  UNION", "'no_standard')\n  UNION"),
     ("plans", "PLANS", "k.validity * daterange(NULL, upper(plan.term))", "k.validity"),
-    ("plans", "PLANS", "coalesce(upper(days) >= %(first)s, true)", "upper(days) >= %(first)s"),
+    ("plans", "PLANS", "WHERE days && daterange(%(first)s::date - 1, %(day)s::date, '[]')", ""),
     ("plans", "PLANS", "upper(days) BETWEEN", "lower(days) BETWEEN"),
     ("plans", "PLANS", "AND p.needs_plan AND seats > 0", ""),
     ("plans", "PLANS", "FILTER (WHERE seats IS NOT NULL))", ")"),

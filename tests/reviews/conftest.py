@@ -22,8 +22,10 @@ from apps.reviews.queries.content import Content
 from apps.reviews.queries.drafts import draft
 from apps.reviews.queries.gathering import gather
 from apps.units.models import Unit, UnitCode
+from tests.cadres.chance import Lot
+from tests.reviews.cadres import Printed, printed
 from tests.reviews.province import approve_quarters, moment
-from tests.world import World, build_world
+from tests.world import DAY, World, build_world
 
 SLUGS = ["2020-q1", "2020-q2", "2020-q3", "2020-q4", "2021-q1", "2021-q2"]
 TAKEN_AT = moment(2021, 11, 15)
@@ -38,11 +40,12 @@ TARGETS = {
 
 @dataclass(frozen=True)
 class Gathered:
-    """A snapshot's text with what it was made from: frozen reports, and the codes of the units by id."""
+    """A snapshot's text with what it was made from: frozen reports, codes of units by id, counts of the register."""
 
     text: str
     versions: list[dict[str, Any]]
     codes: dict[str, str]
+    cadres: Printed
 
     @property
     def content(self) -> Content:
@@ -78,6 +81,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> dict[str, Gathere
     with django_db_blocker.unblock(), transaction.atomic():
         world = build_world()
         approve_quarters(world, SLUGS, gap=0.004, without=[world.phu_cu])
+        Lot(5, _serving(world)).draw(count=80)
         for code, value in TARGETS.items():
             Target.objects.create(
                 indicator=Indicator.objects.get(code=code),
@@ -101,7 +105,13 @@ def province(django_db_setup: None, django_db_blocker: Any) -> dict[str, Gathere
 def _gathered(review: Review) -> Gathered:
     versions = [json.loads(text) for text in ReportVersion.objects.values_list("content", flat=True)]
     codes = {str(unit): code for unit, code in UnitCode.objects.values_list("unit_id", "code")}
-    return Gathered(canonical(gather(review, TAKEN_AT)), versions, codes)
+    return Gathered(canonical(gather(review, TAKEN_AT)), versions, codes, printed(review))
+
+
+def _serving(world: World) -> list[Unit]:
+    """Where the cadres of these tests serve: two districts, communes of one, an Đoàn trực thuộc, the province."""
+    communes = Unit.objects.children_of(world.khoai_chau.pk, DAY).order_by("pk")[:4]
+    return [world.province, world.khoai_chau, world.phu_cu, world.affiliate, *communes]
 
 
 @pytest.fixture(scope="session")

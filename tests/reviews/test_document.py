@@ -60,13 +60,13 @@ def check(gathered: Gathered, content: Content | None = None) -> None:
     wanted = [expected.text(line) for text in texts.values() for line in text.splitlines() if line.strip()]
     wanted[-1] = wanted[-1].removesuffix(".") + "./."
     check_lines(opened, wanted)
-    frame, *body, by_period, by_unit, reports = [
-        table for table in opened.tables if len(table.columns) != 2 or table is opened.tables[0]
-    ]
+    told = [table for table in opened.tables if len(table.columns) != 2 or table is opened.tables[0]]
+    (frame, *body, by_period, by_unit, reports), cadres = told[:-8], told[-8:]
     check_body_tables(body, opened.lines, expected)
     check_by_period(cells(by_period), expected)
     check_by_unit(cells(by_unit), expected)
     check_reports(cells(reports), gathered)
+    check_cadres(opened.lines, [cells(table) for table in cadres], gathered)
     assert "07" not in "".join(text for row in cells(frame) for text in row)
 
 
@@ -86,6 +86,9 @@ def is_frame(line: str) -> bool:
         or re.fullmatch(r"(III|IV)\. KẾT QUẢ THỰC HIỆN KẾT LUẬN SỐ 0[78]-KL/TWĐTN-BTC", line)
         or re.fullmatch(r"[1-7][a-e]?\. [^\d{}]+", line)
         or re.fullmatch(r"Bảng \d+\. .+", line)
+        or re.fullmatch(r"Biểu ([1-57][ab]?\. [^\d]+|6\. Đi cơ sở \(chủ trương “1\+2”\))", line)
+        or re.fullmatch(r"Nguồn: sổ cán bộ, tính đến ngày .*", line)  # read by check_cadres
+        or re.fullmatch(r"Tính ở đơn vị xếp loại, .*\(Quy chế 289, Điều 1\) [^\d]*", line)
         or re.fullmatch(r"Đầu nhật ký lúc chốt số liệu: .*\. SHA-256 của ảnh chụp: [0-9a-f]{64}\.", line)
     )
 
@@ -164,6 +167,16 @@ def check_reports(rows: list[list[str]], gathered: Gathered) -> None:
     assert told == wanted
 
 
+def check_cadres(lines: list[str], tables: list[list[list[str]]], gathered: Gathered) -> None:
+    """Every cell of Biểu 1–7, every title, and of how many units the register knows somebody."""
+    assert [line for line in lines if line.startswith("Nguồn: sổ cán bộ")] == [gathered.cadres.source]
+    titles = [line.split()[1] for line in lines if re.match(r"Biểu \d", line)]
+    assert titles == [f"{number}." for number in gathered.cadres.tables]
+    for number, rows in zip(gathered.cadres.tables, tables, strict=True):
+        assert rows[2:] == gathered.cadres.tables[number], number
+        assert {len(row) for row in rows[1:]} == {len(rows[1])}
+
+
 def test_every_number_is_where_it_belongs_and_no_other(both: Gathered):
     check(both)
 
@@ -207,6 +220,32 @@ def test_one_figure_changed_in_the_snapshot_would_be_noticed(both: Gathered):
     cell[1] = str(Decimal(cell[1]) + 1)
     with pytest.raises(AssertionError):
         check(both, Content(canonical(data)))
+
+
+def test_one_count_of_the_register_changed_in_the_snapshot_would_be_noticed(both: Gathered):
+    data = both.content.data
+    cells = data["cadres"]["tables"][0]["lines"][1]["cells"]
+    cells[3] = str(int(cells[3]) + 1)
+    with pytest.raises(AssertionError):
+        check(both, Content(canonical(data)))
+
+
+def test_no_person_is_in_the_snapshot(both: Gathered):
+    told = canonical(both.content.data["cadres"])
+    assert "Nguyễn Văn" not in told  # every cadre of these tests is called so
+    assert not re.search(r"\d{4}-\d\d-\d\d", told.replace('"2020-01-01"', "").replace('"2021-06-30"', ""))
+
+
+def test_a_snapshot_taken_before_has_no_annex_d_and_is_printed_as_it_was(both: Gathered):
+    """The part is only added: without it, and with the old number of the format, three annexes are written."""
+    old = {key: value for key, value in both.content.data.items() if key != "cadres"} | {"format": 1}
+    opened = Opened(document(Content(canonical(old)), both.texts))
+    assert [line for line in opened.lines if line.startswith("PHỤ LỤC")] == [
+        f"PHỤ LỤC {letter}" for letter in "ABC"
+    ]
+    with_part = Opened(both.made)
+    assert opened.lines == with_part.lines[: len(opened.lines)]
+    assert len(with_part.tables) - len(opened.tables) == 8
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ def urls(review: Review) -> list[str]:
         reverse("reviews:review", args=of),
         f"{reverse('reviews:review', args=of)}?muc=KL07-2a",
         f"{reverse('reviews:review', args=of)}?muc=han-che",
-        *(reverse("reviews:annex", args=[review.pk, letter]) for letter in "ABC"),
+        *(reverse("reviews:annex", args=[review.pk, letter]) for letter in "ABCD"),
         f"{reverse('reviews:source', args=of)}?so=KL07-2.2%7Cvalue",
         reverse("reviews:document", args=of),
     ]
@@ -189,3 +189,18 @@ def test_the_form_asks_again_with_a_reason(world: World):
     assert answer.status_code == 422
     assert "Chọn ít nhất một văn bản để sơ kết." in answer.content.decode()
     assert as_(world.secretary).get(reverse("reviews:new")).status_code == 403
+
+
+def test_annex_d_prints_what_the_document_prints(built: Review, world: World, both: Gathered):
+    page = as_(world.officer).get(reverse("reviews:annex", args=[built.pk, "D"])).content.decode()
+    assert both.cadres.source in page
+    for number, rows in both.cadres.tables.items():
+        part = page.split(f'id="bieu-{number}"')[1].split("</table>")[0].split("<tbody>")[1]
+        told = [re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in part.split("</tr>")[:-1]]
+        assert told == rows, number
+
+
+def test_without_conclusion_07_there_is_no_annex_d(province: dict[str, Gathered], world: World):
+    review = build(world, province["only 08"])
+    assert as_(world.officer).get(reverse("reviews:annex", args=[review.pk, "D"])).status_code == 404
+    assert as_(world.officer).get(reverse("reviews:annex", args=[review.pk, "C"])).status_code == 200

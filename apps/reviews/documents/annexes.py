@@ -1,4 +1,4 @@
-"""Annexes A (indicators by quarter), B (units compared), C (units and the reports that were used)."""
+"""Annexes A (indicators by quarter), B (units compared), C (units and the reports that were used), D (cadres)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from apps.reports.enums import Punctuality
 from apps.reviews.documents.body import cell_text
 from apps.reviews.documents.frame import lay_out
 from apps.reviews.documents.writing import Grid, grid, paragraph
+from apps.reviews.queries.cadres import CadreTable, cadre_tables
 from apps.reviews.queries.content import Content
 from apps.reviews.queries.outline import annexes
 from apps.reviews.queries.tables import Line, by_period, by_unit, in_chunks
@@ -20,6 +21,8 @@ from apps.reviews.queries.tables import Line, by_period, by_unit, in_chunks
 WIDTH = 257.0
 SIZE = 9
 QUARTERS, UNITS = 7, 12
+FIRST = 48.0
+NOBODY = "Sổ chưa ghi gì cho biểu này."
 NOTE = (
     "Ô trống: không đến kỳ hoặc không thu ở đơn vị đó. “—”: chưa có số liệu. Số phát sinh trong kỳ được cộng qua các "
     "quý; số tại ngày chốt và số người không trùng lấy ở kỳ cuối. “Độ phủ” là số đơn vị có số liệu "
@@ -28,10 +31,11 @@ NOTE = (
 
 
 def write(made: Docx, content: Content) -> None:
-    for annex, table in zip(annexes(), (_by_period, _by_unit, _reports), strict=True):
+    tables = {"A": _by_period, "B": _by_unit, "C": _reports, "D": _cadres}
+    for annex in annexes(content):
         _new_section(made)
         _head(made, f"PHỤ LỤC {annex.letter}", annex.title)
-        table(made, content)
+        tables[annex.letter](made, content)
 
 
 def _new_section(made: Docx) -> None:
@@ -139,3 +143,25 @@ def _reports(made: Docx, content: Content) -> None:
 
 def _at(value: str | None) -> str:
     return moment(datetime.fromisoformat(value)) if value else ""
+
+
+def _cadres(made: Docx, content: Content) -> None:
+    """Biểu 1–7, each under its title, with what it counts below."""
+    found = cadre_tables(content)
+    if found is None:
+        return
+    _note(made, found.source)
+    for table in found.tables:
+        _cadre_table(made, table)
+
+
+def _cadre_table(made: Docx, table: CadreTable) -> None:
+    title = f"Biểu {table.number}. {table.title}"
+    paragraph(made, title, size=12, bold=True, align=ALIGN.LEFT, before=8, after=4, keep=True)
+    each = (WIDTH - FIRST) / len(table.heads)
+    heads = [[("", 1), *table.groups], [(table.first_head, 1), *((head, 1) for head in table.heads)]]
+    rows = [[row.name, *row.cells] for row in table.rows]
+    bold = frozenset(place for place, row in enumerate(table.rows) if row.is_sum)
+    widths = [FIRST, *[each] * len(table.heads)]
+    grid(made, Grid(widths, heads, rows, bold_rows=bold, size=8))
+    _note(made, table.note if rows else NOBODY)

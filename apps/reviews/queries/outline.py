@@ -30,6 +30,7 @@ ANNEXES = (
     ("phu-luc-b", "B", "So sánh các đơn vị"),
     ("phu-luc-c", "C", "Đơn vị và báo cáo đã dùng"),
 )
+CADRES = ("phu-luc-d", "D", "Biểu về cán bộ")
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,9 @@ def _section(content: Content, number: str, row: dict[str, str]) -> Block:
 OPENING = Block("mo-dau", "", "Mở đầu", "Mở đầu")
 
 
-def annexes() -> list[Annex]:
-    return [Annex(*row) for row in ANNEXES]
+def annexes(content: Content) -> list[Annex]:
+    """A–C, and D where the snapshot holds the register's counts."""
+    return [Annex(*row) for row in (*ANNEXES, *([CADRES] if "cadres" in content.data else []))]
 
 
 def blocks(content: Content) -> list[Block]:

@@ -82,12 +82,12 @@ def _building(request: HttpRequest, review: Review) -> HttpResponse:
 def annex(request: HttpRequest, review_id: int, letter: str) -> HttpResponse:
     found = built(request, review_id)
     reading = pages.reading(found)
-    chosen = next((row for row in annexes() if row.letter == letter), None)
+    chosen = next((row for row in annexes(reading.content) if row.letter == letter), None)
     if chosen is None:
         raise Http404
     context: dict[str, Any] = shown.frame(request.user, reading, chosen.key) | {
         "annex": chosen,
-        "annexes": shown.annex_links(found, chosen),
+        "annexes": shown.annex_links(found, reading.content, chosen),
         "crumbs": shown.crumbs(found, shown.name_of(found, reading.content), f"Phụ lục {letter}"),
     }
     return render(request, "reviews/annex.html", context | shown.annex(reading.content, letter))

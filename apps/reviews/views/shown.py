@@ -14,6 +14,7 @@ from apps.reviews.enums import ReviewState
 from apps.reviews.forms import NoteForm, TextForm
 from apps.reviews.models import Review
 from apps.reviews.queries import pages
+from apps.reviews.queries.cadres import cadre_tables
 from apps.reviews.queries.content import Content
 from apps.reviews.queries.outline import OPENING, Annex, Block, Part, annexes, directive_words, unbroken
 from apps.reviews.queries.prose import numbers_in
@@ -218,7 +219,7 @@ def _outline(reading: pages.Reading, key: str) -> list[Context]:
         "active": key == OPENING.key,
     }
     numbered = [_part(reading, part, url, key) for part in reading.outline]
-    return [opening, *numbered, _annexes(reading.review)]
+    return [opening, *numbered, _annexes(reading)]
 
 
 def _part(reading: pages.Reading, part: Part, url: str, key: str) -> Context:
@@ -243,7 +244,7 @@ def _part(reading: pages.Reading, part: Part, url: str, key: str) -> Context:
     }
 
 
-def annex_links(review: Review, chosen: Annex | None) -> list[Context]:
+def annex_links(review: Review, content: Content, chosen: Annex | None) -> list[Context]:
     return [
         {
             "label": f"{row.letter}. {row.title}",
@@ -252,12 +253,12 @@ def annex_links(review: Review, chosen: Annex | None) -> list[Context]:
             "active": row == chosen,
             "icon": "",
         }
-        for row in annexes()
+        for row in annexes(content)
     ]
 
 
-def _annexes(review: Review) -> Context:
-    children = annex_links(review, None)
+def _annexes(reading: pages.Reading) -> Context:
+    children = annex_links(reading.review, reading.content, None)
     return {
         "number": "",
         "label": "Phụ lục",
@@ -279,7 +280,7 @@ def neighbours(reading: pages.Reading, key: str) -> Context:
     url = reverse("reviews:review", args=[reading.review.pk])
     ways = [_way("", OPENING, url)]
     ways += [_way(part.number, block, url) for part in reading.outline for block in part.blocks]
-    first = annex_links(reading.review, None)[0]
+    first = annex_links(reading.review, reading.content, None)[0]
     ways.append({"label": f"Phụ lục {first['label']}", "url": first["url"]})
     place = [block.key for block in reading.blocks].index(key)
     return {"earlier": ways[place - 1] if place else None, "later": ways[place + 1]}
@@ -308,6 +309,8 @@ def annex(content: Content, letter: str) -> Context:
             "groups": _grouped(content, by_unit(content, content.children)),
             "has_tail": False,
         }
+    if letter == "D":
+        return {"cadres": cadre_tables(content)}
     rows = [_report(content, row) for row in content.expected_reports + content.own_reports]
     first = next((row for row in rows if not row["version"]), None)
     return {"reports": [row | {"is_first_missing": row is first} for row in rows]}

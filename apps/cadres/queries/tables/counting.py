@@ -76,7 +76,7 @@ class Span:
 
 def counts(statement: str, span: Span) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        asked = {"units": list(span.units), "first": span.first, "day": span.day}
+        asked: dict[str, Any] = {"units": list(span.units), "first": span.first, "day": span.day}
         cursor.execute(statement, asked)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -21,7 +21,7 @@ held AS (
 COURSES = f"""
 WITH {HELD}
 SELECT level, kind, count(*) AS courses, sum(cost) AS cost, count(*) FILTER (WHERE cost IS NULL) AS cost_unknown
-FROM held GROUP BY level, rank, kind ORDER BY rank NULLS LAST, level, kind
+FROM held GROUP BY level, rank, kind ORDER BY rank NULLS LAST, array_position(ARRAY{list(TrainingKind.values)}, kind)
 """
 TURNS = f"""
 WITH {HELD}

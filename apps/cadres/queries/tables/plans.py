@@ -21,11 +21,11 @@ WITH spell AS (
   WHERE plan.unit_id = ANY(%(units)s) GROUP BY plan.unit_id, plan.position_id, k.cadre_id
 ), people AS (
   SELECT unit_id, position_id,
-    count(*) FILTER (WHERE lower(days) < %(first)s AND coalesce(upper(days) >= %(first)s, true)) AS start,
+    count(*) FILTER (WHERE lower(days) < %(first)s) AS start,
     count(*) FILTER (WHERE lower(days) BETWEEN %(first)s AND %(day)s) AS added,
     count(*) FILTER (WHERE upper(days) BETWEEN %(first)s AND %(day)s) AS removed,
     count(*) FILTER (WHERE days @> %(day)s::date) AS "end"
-  FROM spell GROUP BY unit_id, position_id
+  FROM spell WHERE days && daterange(%(first)s::date - 1, %(day)s::date, '[]') GROUP BY unit_id, position_id
 ), asked AS (
   SELECT unit_id, position_id, seats FROM cadres_quota q JOIN cadres_position p ON p.code = q.position_id
   WHERE unit_id = ANY(%(units)s) AND validity @> %(day)s::date AND p.needs_plan AND seats > 0
