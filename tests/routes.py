@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.cadres.models import (
     Appointment,
     AppointmentFile,
+    CadreExport,
     DataRequest,
     Position,
     Standard,
@@ -76,6 +77,7 @@ class Subjects:
     data_request: DataRequest
     candidate: SuccessionCandidate
     standard: Standard
+    export: CadreExport
 
     def url(self, route: str) -> str:
         query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
@@ -132,7 +134,13 @@ class Subjects:
             return [cadre_id, self.paper.pk]
         if name in {"end", "move", "correct", "attach"}:
             return [cadre_id, self.appointment.pk]
-        return [] if name in {"index", "new", "forecast", "requests", "standards"} else [cadre_id]
+        if name in {"workbook", "workbook_file"}:
+            return [self.export.pk]
+        return (
+            []
+            if name in {"index", "new", "forecast", "requests", "standards", "workbook_new"}
+            else [cadre_id]
+        )
 
     def _review(self, name: str) -> list[Any]:
         extra = {"annex": ["A"], "edit": [OPENING.key]}
@@ -205,6 +213,14 @@ def subjects() -> Subjects:
             "pk"
         ),
         standard=drafted_standard(),
+        export=CadreExport.objects.create(
+            kind="danh-sach",
+            unit=district,
+            purpose="Họp",
+            requested_by=membership.user,
+            content=b"PK",
+            made_at=SUBMITTED_AT,
+        ),
     )
 
 

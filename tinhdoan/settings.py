@@ -181,6 +181,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "cadres.purge_exports": {  # every hour: no file is kept for much longer than the day that it is promised for
+        "task": "cadres.purge_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "reports.record_punctuality": {
         "task": "reports.record_punctuality",
         "schedule": 300.0,

@@ -163,3 +163,12 @@ class SeatKind(TextChoices):
 
     ELECTED_BODY = "elected_body", "cơ quan dân cử"
     PARTY_COMMITTEE = "party_committee", "cấp ủy"
+
+
+class ExportKind(TextChoices):
+    """What may be taken out of the register as a workbook, as the address says it."""
+
+    LIST = "danh-sach", "danh sách cán bộ"
+    TABLES = "bieu", "Biểu 1–7"
+    OVER_AGE = "qua-tuoi", "Biểu 2, danh sách cán bộ quá tuổi"
+    FORECAST = "du-bao", "dự báo"

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.cadres.models import Cadre
+from apps.cadres.enums import ExportKind
+from apps.cadres.models import Cadre, CadreExport
 from apps.core.exceptions import NotAllowed, refusal
 from apps.units.enums import Relation, Role
 from apps.units.models import UnitAncestry
@@ -103,6 +104,9 @@ ROUTES: dict[str, Act | None] = {
     "cadres:standard_preview": SET_STANDARDS,
     "cadres:standard_end": SET_STANDARDS,
     "cadres:standard_correct": SET_STANDARDS,
+    "cadres:workbook_new": VIEW,  # the kinds that tell birth dates: VIEW_PRIVATE
+    "cadres:workbook": None,  # any signed-in person, who finds only own exports (`CadreExport.objects.visible_to`)
+    "cadres:workbook_file": None,
 }
 PUBLIC: frozenset[str] = frozenset()
 
@@ -171,6 +175,24 @@ def reach(act: Act, user: Any) -> tuple[list[int], list[int]]:
     """Ids of the units at which the person may do it, and of those below which."""
     held = [(unit_id, act.grants.get(role, frozenset())) for unit_id, role in acting(user)]
     return [unit for unit, to in held if OWN in to], [unit for unit, to in held if BELOW in to]
+
+
+def export_act(kind: str) -> Act:
+    """Counts by position can be of one person: like lists with ages, they are for those who may read birth dates."""
+    return VIEW if kind == ExportKind.LIST else VIEW_PRIVATE
+
+
+def held_reach(user: Any) -> dict[str, list[list[int]]]:
+    """The units whose cadres, and whose private data, the person sees, to be compared later."""
+    return {act.code: [sorted(ids) for ids in reach(act, user)] for act in (VIEW, VIEW_PRIVATE)}
+
+
+def check_can_take(user: Any, export: CadreExport) -> None:
+    """The file may be taken as long as everything that it was made with is still in sight."""
+    now = held_reach(user)
+    for act, made_with in export.made_with.items():
+        if any(not set(then) <= set(held) for then, held in zip(made_with, now[act], strict=True)):
+            raise NotAllowed("Vai trò của đồng chí đã đổi từ lúc xuất tệp này: mời đồng chí xuất lại.")
 
 
 def sees_private(user: Any, cadre: Cadre) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.cadres.views import (
     decisions,
     development,
+    exports,
     forecast,
     lists,
     merging,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("tieu-chuan/<int:set_id>/het-hieu-luc/", standards.end, name="standard_end"),
     path("tieu-chuan/<int:set_id>/sua-loi/", standards.correct, name="standard_correct"),
     path("quyen-du-lieu/", rights.requests, name="requests"),
+    path("xuat/", exports.workbook_new, name="workbook_new"),
+    path("xuat/<int:export_id>/", exports.workbook, name="workbook"),
+    path("xuat/<int:export_id>/tep/", exports.workbook_file, name="workbook_file"),
     path("<int:cadre_id>/", people.cadre, name="cadre"),
     path("<int:cadre_id>/quyen-du-lieu/", rights.rights, name="rights"),
     path("<int:cadre_id>/quyen-du-lieu/<int:request_id>/", rights.settle, name="settle"),

@@ -244,7 +244,8 @@ def test_a_snapshot_taken_before_has_no_annex_d_and_is_printed_as_it_was(both: G
         f"PHỤ LỤC {letter}" for letter in "ABC"
     ]
     with_part = Opened(both.made)
-    assert opened.lines == with_part.lines[: len(opened.lines)]
+    before = opened.lines[:-1]  # the last one prints the hash of the whole snapshot
+    assert before == with_part.lines[: len(before)]
     assert len(with_part.tables) - len(opened.tables) == 8
 
 

@@ -82,6 +82,15 @@ def forecast_page(unit: Unit, found: Forecast, *, of_people: bool, page: Any) ->
     )
 
 
+def forecast_lines(found: Forecast, *, of_people: bool) -> list[Line]:
+    """Every row of a table, for a file. Two statements."""
+    rows: Sequence[Any] = found.passing if of_people else found.vacancies
+    names = _names({row.unit_id for row in rows}, found.day)
+    positions = dict(Position.objects.values_list("code", "name"))
+    line = _passing if of_people else _vacancy
+    return [line(list(group), found.day, positions, names) for _, group in groupby(rows, _alike)]
+
+
 def _alike(row: Leaver | Vacancy) -> tuple[Any, ...]:
     """What makes two rows one: vacancies without a person to name."""
     if isinstance(row, Vacancy) and row.leaver is None and row.successor is None:

@@ -23,6 +23,7 @@ from apps.core.vietnamese import fold, nfc
 from apps.units.models import latest_name_of
 
 ROWS_A_PAGE = 50
+MOST = 100_000  # rows of a file
 
 
 class Shown(TextChoices):
@@ -167,6 +168,15 @@ def cadre_list(user: Any, filters: Filters, today: date, page: Any = 1) -> Liste
     return Listed(rows, total, over_age, pages.page(min(number, pages.num_pages)))
 
 
+def whole_list(user: Any, filters: Filters, today: date) -> list[Row]:
+    """The same people without pages, for a file."""
+    filters = _allowed(user, filters, today)
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(filters, MOST), _parameters(user, filters, today) | {"offset": 0})
+        found = cursor.fetchall()
+    return [_row(columns[2:], filters.day) for columns in found if columns[2] is not None]
+
+
 def sees_any_private(user: Any) -> bool:
     own, below = reach(VIEW_PRIVATE, user)
     return bool(own or below)
@@ -179,15 +189,15 @@ def _allowed(user: Any, filters: Filters, today: date) -> Filters:
     return Filters(**{**filters.__dict__, "day": today, "age": ""})
 
 
-def _statement(filters: Filters) -> str:
+def _statement(filters: Filters, size: int = ROWS_A_PAGE) -> str:
     people = " AND ".join(_people(filters))
     if filters.shown == Shown.WITHOUT:
         place = f" AND c.unit_id {IN_UNIT}" if filters.unit_id else ""
-        return LIST.format(source=WITHOUT.format(chosen=people + place), size=ROWS_A_PAGE)
+        return LIST.format(source=WITHOUT.format(chosen=people + place), size=size)
     chosen = people + (f" AND a.unit_id {IN_UNIT}" if filters.unit_id else "")
     chosen += " AND a.position_id = %(position)s" if filters.position else ""
     judged = HOLDING.format(judged=JUDGED.format(chosen=chosen))
-    return LIST.format(source=judged.format(where=OUTCOMES.get(filters.shown, "")), size=ROWS_A_PAGE)
+    return LIST.format(source=judged.format(where=OUTCOMES.get(filters.shown, "")), size=size)
 
 
 def _people(filters: Filters) -> list[str]:

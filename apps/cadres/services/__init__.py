@@ -15,6 +15,7 @@ from apps.cadres.services.development import (
     record_training,
     record_visit,
 )
+from apps.cadres.services.exports import build_export, purge_exports, request_export, take_export
 from apps.cadres.services.merging import Merged, merge_cadres, preview_merge
 from apps.cadres.services.people import FACTS, Held, record_cadre, update_cadre
 from apps.cadres.services.quotas import set_age_rule, set_quota, set_staff_quota
@@ -59,6 +60,7 @@ __all__ = [
     "anonymise",
     "appoint",
     "attach_decision",
+    "build_export",
     "copy_standards",
     "correct",
     "correct_standards",
@@ -77,6 +79,7 @@ __all__ = [
     "open_plan",
     "plan_placement",
     "preview_merge",
+    "purge_exports",
     "put_in_force",
     "rate",
     "record_cadre",
@@ -88,12 +91,14 @@ __all__ = [
     "record_visit",
     "remove_candidate",
     "remove_standard",
+    "request_export",
     "set_age_rule",
     "set_quota",
     "set_readiness",
     "set_staff_quota",
     "set_standard",
     "settle_data_request",
+    "take_export",
     "update_cadre",
     "withdraw_decision",
 ]

@@ -163,5 +163,5 @@ def _cadre_table(made: Docx, table: CadreTable) -> None:
     rows = [[row.name, *row.cells] for row in table.rows]
     bold = frozenset(place for place, row in enumerate(table.rows) if row.is_sum)
     widths = [FIRST, *[each] * len(table.heads)]
-    grid(made, Grid(widths, heads, rows, bold_rows=bold, size=8))
+    grid(made, Grid(widths, heads, rows, bold_rows=bold, size=8, is_kept_whole=True))
     _note(made, table.note if rows else NOBODY)

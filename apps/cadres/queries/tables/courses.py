@@ -51,7 +51,7 @@ def _columns(whom: dict[str, str]) -> tuple[Column, ...]:
     return (
         Column("Lớp", "Số lớp", "courses"),
         *(Column("Lượt người dự, theo đối tượng", name, code) for code, name in whom.items()),
-        Column("Lượt người dự", "Cộng", "turns"),
+        Column("Lượt người dự, theo đối tượng", "Cộng", "turns"),
         Column("Kinh phí", "Triệu đồng", "cost", 1),
         Column("Kinh phí", "Lớp chưa ghi", "cost_unknown"),
     )

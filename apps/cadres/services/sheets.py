@@ -1,0 +1,201 @@
+"""What a workbook of each kind holds, read with the rights of who asked for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from apps.accounts.models import User
+from apps.cadres.enums import ExportKind
+from apps.cadres.models import CadreExport
+from apps.cadres.queries.forecast import forecast
+from apps.cadres.queries.forecast_page import Line, forecast_lines
+from apps.cadres.queries.lists import Filters, sees_any_private, whole_list
+from apps.cadres.queries.over_age_list import over_age_list
+from apps.cadres.queries.tables import CountTable, count_tables
+from apps.cadres.workbooks import Head, Sheet, Value
+from apps.core.vietnamese import day as written
+from apps.core.vietnamese import moment
+from apps.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`cadre_ids`: whom it tells of by name; `is_private`: whether it tells ages or birth dates."""
+
+    sheets: Sequence[Sheet]
+    head: Head
+    cadre_ids: list[int]
+    is_private: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    asked: dict[str, Any]
+    unit: Unit
+    user: User
+    today: date
+
+    def on(self, name: str) -> date:
+        return date.fromisoformat(self.asked[name])
+
+    @property
+    def units(self) -> set[int]:
+        """The unit and all below it on the day."""
+        return set(Unit.objects.under(self.unit.pk, self.on("day")).values_list("pk", flat=True))
+
+
+Found = tuple[list[Sheet], str, list[int], bool]
+
+
+def taken(export: CadreExport, unit: Unit, user: User, today: date) -> Taken:
+    """Sheets and head; `unit` is named."""
+    sheets, of, cadre_ids, is_private = MAKERS[export.kind](Wish(export.asked, unit, user, today))
+    lines = [
+        of,
+        f"Người xuất: {user}, {moment(export.requested_at)}",
+        f"Mục đích sử dụng: {export.purpose}",
+        *(["Dữ liệu minh họa"] if settings.DEMO else []),
+    ]
+    return Taken(sheets, Head(lines, str(user), export.requested_at), cadre_ids, is_private)
+
+
+def _list(wish: Wish) -> Found:
+    asked = {name: wish.asked[name] for name in ("unit_id", "position", "shown", "age", "text", "plan")}
+    filters = Filters(day=wish.on("day"), **asked)
+    rows, is_private = whole_list(wish.user, filters, wish.today), sees_any_private(wish.user)
+    heads = [
+        "Họ và tên",
+        "Chức danh",
+        "Đơn vị",
+        "Nhận định",
+        *(["Tuổi", "Quá tuổi từ"] if is_private else []),
+    ]
+    cells: list[list[Value]] = [
+        [
+            row.name,
+            row.position,
+            row.unit,
+            "quá tuổi giữ chức"
+            if row.is_over_age
+            else str(row.verdict.label)
+            if row.verdict
+            else "không giữ chức danh",
+            *([row.age, row.over_age_on] if is_private else []),
+        ]
+        for row in rows
+    ]
+    sheet = Sheet("Danh sách", "DANH SÁCH CÁN BỘ ĐOÀN", _plain(heads), cells, [28, 26, 38, 24, 8, 14])
+    place = str(wish.unit) if filters.unit_id else "phạm vi được xem"
+    of = f"{place[0].upper()}{place[1:]}, ngày {written(filters.day)}; {len(rows)} người"
+    return [sheet], of, [row.cadre_id for row in rows], is_private
+
+
+def _tables(wish: Wish) -> Found:
+    first, day = wish.on("first"), wish.on("day")
+    found = count_tables(wish.units, first, day)
+    of = (
+        f"{wish.unit} và cấp dưới, tính đến ngày {written(day)}; số phát sinh từ ngày {written(first)}; "
+        f"sổ đã có cán bộ của {found.given}/{found.expected} đơn vị"
+    )
+    empty = Sheet("Biểu", "BIỂU VỀ CÁN BỘ", [("", "Sổ cán bộ chưa có ai của các đơn vị này")], [], [60])
+    return [_table(table) for table in found.tables] or [empty], of, [], False
+
+
+def _table(table: CountTable) -> Sheet:
+    return Sheet(
+        name=f"Biểu {table.number}",
+        title=f"Biểu {table.number}. {table.title}",
+        heads=[("", table.first_head), *((column.group, column.head) for column in table.columns)],
+        rows=[[line.name, *line.cells] for line in table.lines],
+        widths=[42, *[11] * len(table.columns)],
+        bold_rows=frozenset(place for place, line in enumerate(table.lines) if line.is_sum),
+        decimals={place: column.decimals for place, column in enumerate(table.columns, start=1)},
+        note=table.note,
+    )
+
+
+def _over_age(wish: Wish) -> Found:
+    day = wish.on("day")
+    rows = over_age_list(wish.user, wish.units, day, wish.today)
+    heads = [
+        "Họ và tên",
+        "Ngày sinh",
+        "Chức danh",
+        "Đơn vị",
+        "Ngày giữ chức",
+        "Tuổi",
+        "Vượt",
+        "Hướng bố trí",
+        "Kết quả",
+    ]
+    cells: list[list[Value]] = [
+        [row.name, row.born_on, row.position, row.unit, row.since, row.age, row.over_by, row.plan, row.result]
+        for row in rows
+    ]
+    widths = [28, 12, 24, 36, 14, 7, 18, 40, 24]
+    sheet = Sheet("Biểu 2", "Biểu 2. DANH SÁCH CÁN BỘ QUÁ TUỔI", _plain(heads), cells, widths)
+    of = f"{wish.unit} và cấp dưới, ngày {written(day)}; {len(rows)} người"
+    return [sheet], of, [row.cadre_id for row in rows], True
+
+
+def _forecast(wish: Wish) -> Found:
+    day, horizon = wish.on("day"), wish.on("horizon")
+    found = forecast(wish.user, wish.unit.pk, day, horizon, wish.today)
+    found = found.of(wish.asked["position"]) if wish.asked["position"] else found
+    vacancies, passing = (forecast_lines(found, of_people=of_people) for of_people in (False, True))
+    of = f"{wish.unit} và cấp dưới, từ ngày {written(day)} đến ngày {written(horizon)}"
+    people = {line.person.cadre_id for line in [*vacancies, *passing] if line.person}
+    people |= {line.successor_id for line in vacancies if line.successor_id}
+    return [_vacancies(vacancies), _passing(passing)], of, sorted(people), True
+
+
+def _vacancies(lines: list[Line]) -> Sheet:
+    heads = [
+        "Số chức danh",
+        "Chức danh",
+        "Đơn vị",
+        "Vì sao khuyết",
+        "Từ ngày",
+        "Người đang giữ",
+        "Người kế nhiệm",
+    ]
+    cells: list[list[Value]] = [
+        [
+            line.count,
+            line.position,
+            line.unit,
+            line.state["label"],
+            line.note,
+            line.person.full_name if line.person else "",
+            line.follows["label"] if line.follows else "",
+        ]
+        for line in lines
+    ]
+    return Sheet(
+        "Chức danh khuyết", "DỰ BÁO CHỨC DANH KHUYẾT", _plain(heads), cells, [9, 24, 38, 24, 36, 26, 40]
+    )
+
+
+def _passing(lines: list[Line]) -> Sheet:
+    heads = ["Họ và tên", "Chức danh", "Đơn vị", "Quá tuổi từ", "Quy định"]
+    cells: list[list[Value]] = [
+        [line.person.full_name, line.position, line.unit, line.person.passes_on, line.note]
+        for line in lines
+        if line.person
+    ]
+    return Sheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [28, 24, 38, 14, 44])
+
+
+def _plain(heads: Sequence[str]) -> list[tuple[str, str]]:
+    return [("", head) for head in heads]
+
+
+MAKERS: dict[str, Callable[[Wish], Found]] = {
+    ExportKind.LIST: _list,
+    ExportKind.TABLES: _tables,
+    ExportKind.OVER_AGE: _over_age,
+    ExportKind.FORECAST: _forecast,
+}

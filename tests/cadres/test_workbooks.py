@@ -1,0 +1,69 @@
+"""The writer of workbooks: text stays text, numbers numbers, missing is no zero; the same content, the same bytes."""
+
+import io
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from apps.cadres.workbooks import Head, Sheet, workbook
+
+HEAD = Head(
+    ["Huyện đoàn Khoái Châu", "Mục đích sử dụng: =họp"], "Đồng chí", datetime(2021, 10, 1, 8, tzinfo=UTC)
+)
+RISKY = [
+    "=cmd|' /C calc'!A0", "+84912345678", "-2+3", "@SUM(1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"http://x\")",
+    "http://x.example", "{=1+1}", "00123",
+]  # fmt: skip
+
+
+def sheet(*rows: list, **more) -> Sheet:
+    return Sheet("Thử", "THỬ", [("", "A"), ("N", "B"), ("N", "C")], rows, [10, 10, 10], **more)
+
+
+def opened(*sheets: Sheet):
+    return load_workbook(io.BytesIO(workbook(sheets, HEAD))).worksheets
+
+
+@pytest.mark.parametrize("text", RISKY)
+def test_text_is_written_as_text_wherever_it_stands(text: str):
+    head = replace(HEAD, lines=[text])
+    made = Sheet("Thử", text, [("", text)], [[text]], [10], note=text)
+    page = load_workbook(io.BytesIO(workbook([made], head))).worksheets[0]
+    found = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.value.replace("_x000D_", "\r") for cell in found] == [text] * 5
+    assert {cell.data_type for cell in found} == {"s"}
+    assert {cell.quotePrefix for cell in found} == {text[0] in "=+-@\t\r"}
+    assert not any(cell.hyperlink for cell in found)
+
+
+def test_numbers_days_and_what_nobody_knows():
+    (page,) = opened(sheet([1234, Decimal("12.5"), None], [date(2021, 9, 30), 0, ""], decimals={1: 1}))
+    first, second = list(page.iter_rows(min_row=7, max_row=8))
+    assert [cell.value for cell in first] == [1234, 12.5, "—"]
+    assert [cell.number_format for cell in first[:2]] == ["#,##0", "#,##0.0"]
+    assert (second[0].value.date(), second[0].number_format, second[1].value) == (
+        date(2021, 9, 30),
+        "dd/mm/yyyy",
+        0,
+    )
+
+
+def test_heads_stand_under_their_groups_and_say_who_takes_what_for_what():
+    (page,) = opened(sheet([1, 2, 3]))
+    lines = [cell.value for cell in page["A"][:3]]
+    assert lines == ["THỬ", "Huyện đoàn Khoái Châu", "Mục đích sử dụng: =họp"]
+    assert [str(span) for span in page.merged_cells.ranges] == ["B5:C5"]
+    assert [cell.value for cell in page[6]] == ["A", "B", "C"]
+    assert (page.freeze_panes, page.print_title_rows) == ("B7", "$5:$6")
+
+
+@pytest.mark.slow
+def test_the_same_content_gives_the_same_bytes():
+    first = workbook([sheet(["x", 1, None])], HEAD)
+    time.sleep(2.2)
+    assert workbook([sheet(["x", 1, None])], HEAD) == first
+    assert workbook([sheet(["y", 1, None])], HEAD) != first
