@@ -15,6 +15,7 @@ from apps.cadres.models import (
     Appointment,
     AppointmentFile,
     Cadre,
+    CadreExport,
     CadreRating,
     DataRequest,
     Discipline,
@@ -209,6 +210,16 @@ def test_the_scans_are_erased(world: World, person: Cadre, django_capture_on_com
     assert set(StoredFile.objects.values_list("name", flat=True)) == {ERASED}
     paper = AppointmentFile.objects.get(kind="appointing")
     assert signed_in(world.officer).get(url("decision", person.pk, paper.pk)).status_code == 404
+
+
+def test_lists_that_were_taken_out_are_withdrawn(world: World, person: Cadre):
+    given = {"unit": world.khoai_chau, "purpose": "thử", "requested_by": world.officer}
+    given |= {"made_at": db_now(), "content": b"PK", "asked": {"text": "ai"}}
+    for kind in ("danh-sach", "bieu"):
+        CadreExport.objects.create(kind=kind, **given)
+    do(world, person)
+    kept = {export.kind: (export.is_kept, bool(export.asked)) for export in CadreExport.objects.all()}
+    assert kept == {"danh-sach": (False, False), "bieu": (True, True)}
 
 
 def test_a_note_of_ours_keeps_its_other_words(world: World, person: Cadre):

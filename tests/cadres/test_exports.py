@@ -247,7 +247,7 @@ def test_after_a_day_the_file_is_gone_and_the_purpose_stays(committed: World):
     left = CadreExport.objects.get()
     assert (left.content, left.asked, left.purpose) == (None, {}, "Họp Ban Thường vụ")
     page = signed_in(committed.officer).get(file_of(export), follow=True)
-    assert "Tệp Excel đã được xóa sau 24 giờ" in words(page)
+    assert "Tệp Excel đã được xóa" in words(page)
     assert services.purge_exports(now=export.made_at + timedelta(hours=48)) == 0
 
 

@@ -93,5 +93,13 @@ def take_export(*, actor: User, export: CadreExport) -> bytes | None:
 
 def purge_exports(*, now: datetime) -> int:
     """Empties the files made more than a day ago and what they were made from; returns how many."""
-    over = CadreExport.objects.filter(content__isnull=False, made_at__lte=now - KEPT)
-    return over.update(content=None, asked={})
+    return _empty(made_at__lte=now - KEPT)
+
+
+def withdraw_exports() -> int:
+    """Empties every file that may name somebody, since one of them shall be named no more; returns how many."""
+    return _empty(kind__in=[kind for kind in ExportKind if kind != ExportKind.TABLES])
+
+
+def _empty(**of: Any) -> int:
+    return CadreExport.objects.filter(content__isnull=False, **of).update(content=None, asked={})
