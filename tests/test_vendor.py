@@ -94,4 +94,5 @@ def test_no_template_carries_inline_style_or_script():
     found = {
         path.name: forbidden.findall(path.read_text("utf-8")) for path in (ROOT / "templates").rglob("*.html")
     }
-    assert {name: hits for name, hits in found.items() if hits} == {}
+    # A copy that is handed out, to be read without the product, carries its one style sheet within.
+    assert {name: hits for name, hits in found.items() if hits} == {"copy.html": ["<style"]}
