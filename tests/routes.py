@@ -16,6 +16,7 @@ from apps.cadres.models import (
     AppointmentFile,
     CadreExport,
     DataRequest,
+    ListImport,
     Position,
     Standard,
     StandardSet,
@@ -78,6 +79,7 @@ class Subjects:
     candidate: SuccessionCandidate
     standard: Standard
     export: CadreExport
+    listing: ListImport
 
     def url(self, route: str) -> str:
         query = "?so=KL07-2.2|value" if route == "reviews:source" else ""
@@ -128,6 +130,8 @@ class Subjects:
         if name.startswith("standard_"):
             in_force = name in {"standard_set", "standard_end", "standard_correct"}
             return [StandardSet.objects.published().get().pk if in_force else self.standard.set_id]
+        if name in {"import", "import_columns", "import_start", "import_discard"}:
+            return [self.listing.pk]
         if name in {"settle", "export", "anonymise"}:
             return [cadre_id, self.data_request.pk]
         if name in {"decision", "withdraw"}:
@@ -138,7 +142,17 @@ class Subjects:
             return [self.export.pk]
         return (
             []
-            if name in {"index", "new", "forecast", "requests", "standards", "workbook_new"}
+            if name
+            in {
+                "index",
+                "new",
+                "forecast",
+                "requests",
+                "standards",
+                "workbook_new",
+                "imports",
+                "import_template",
+            }
             else [cadre_id]
         )
 
@@ -171,7 +185,7 @@ UNIT_BOUND = {
     "cadres:settle", "cadres:export", "cadres:anonymise",
     "cadres:training_new", "cadres:visit_new", "cadres:rating_new", "cadres:placement_new",
     "cadres:plan", "cadres:board", "cadres:plan_open", "cadres:review_new", "cadres:candidate_new", "cadres:candidate",
-    "cadres:candidate_remove",
+    "cadres:candidate_remove", "cadres:import", "cadres:import_columns", "cadres:import_start", "cadres:import_discard",
     "reports:receipt", "reports:version", "reports:history", "reports:send_back", "reports:approve", "reports:extend",
 }  # fmt: skip
 
@@ -221,6 +235,7 @@ def subjects() -> Subjects:
             content=b"PK",
             made_at=SUBMITTED_AT,
         ),
+        listing=read_for(district, membership.user),
     )
 
 
@@ -257,6 +272,15 @@ def paper_of(appointment: Appointment, secretary: Any) -> AppointmentFile:
 def asked_for(cadre_id: int, secretary: Any) -> DataRequest:
     given = {"kind": "anonymising", "received_on": today(), "reason": "Đơn của cán bộ", "today": today()}
     return record_data_request(actor=secretary, cadre_id=cadre_id, **given)
+
+
+def read_for(district: Unit, secretary: Any) -> ListImport:
+    """A list of one person that waits for its import."""
+    return ListImport.objects.create(
+        unit=district, file_name="danh-sach.xlsx", sha256="0" * 64, sheet="Sheet1", first_row=2,
+        labels=["Họ và tên", "Ngày sinh"], columns=["full_name", "born_on"], uploaded_by=secretary,
+        rows=[["Lê Văn Minh Họa", {"on": "1995-05-17"}]],
+    )  # fmt: skip
 
 
 def client_of(user: Any) -> Client:

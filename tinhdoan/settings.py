@@ -186,6 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "cadres.forget_lists": {
+        "task": "cadres.forget_lists",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "reports.record_punctuality": {
         "task": "reports.record_punctuality",
         "schedule": 300.0,

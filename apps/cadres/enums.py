@@ -172,3 +172,59 @@ class ExportKind(TextChoices):
     TABLES = "bieu", "Biểu 1–7"
     OVER_AGE = "qua-tuoi", "Biểu 2, danh sách cán bộ quá tuổi"
     FORECAST = "du-bao", "dự báo"
+
+
+class ImportState(TextChoices):
+    """A district's own list: read and being checked, then recorded as a whole or not at all."""
+
+    READ = "read", "đang kiểm tra"
+    IMPORTED = "imported", "đã nhập"
+    DISCARDED = "discarded", "bị bỏ"
+
+
+class Column(TextChoices):
+    """What a column of a district's own list may hold."""
+
+    FULL_NAME = "full_name", "Họ và tên"
+    FAMILY_NAME = "family_name", "Họ và tên đệm"
+    GIVEN_NAME = "given_name", "Tên"
+    BORN_ON = "born_on", "Ngày sinh"
+    SEX = "sex", "Giới tính"
+    ETHNIC_GROUP = "ethnic_group", "Dân tộc"
+    HOME = "home", "Quê quán"
+    UNIT = "unit", "Đơn vị"
+    POSITION = "position", "Chức danh"
+    STARTS_ON = "starts_on", "Ngày giữ chức"
+    ENGAGEMENT = "engagement", "Loại hình"
+    ORIGIN = "origin", "Hình thức giữ chức"
+    DECISION_NUMBER = "decision_number", "Số quyết định"
+    DECISION_ON = "decision_on", "Ngày quyết định"
+    EDUCATION = "education", "Trình độ chuyên môn"
+    POLITICAL_THEORY = "theory", "Lý luận chính trị"
+    PARTY_JOINED_ON = "party_joined_on", "Ngày vào Đảng"
+    UNION_JOINED_ON = "union_joined_on", "Ngày vào Đoàn"
+    PHONE = "phone", "Điện thoại"
+    EMAIL = "email", "Thư điện tử"
+
+
+class Trouble(TextChoices):
+    """What the trial run says of a row, in the order in which it is read; the last four do not stop the import."""
+
+    MISSING = "missing", "Thiếu điều bắt buộc"
+    NO_SUCH_DAY = "no_such_day", "Ngày không có thật"
+    BARE_YEAR = "bare_year", "Chỉ có năm, cần đủ ngày"
+    NOT_A_DAY = "not_a_day", "Không đọc được ngày"
+    FONT = "font", "Chữ gõ bằng phông cũ"
+    WRONG_COLUMN = "wrong_column", "Ghi nhầm cột"
+    UNKNOWN = "unknown", "Không có trong danh mục"
+    NO_UNIT = "no_unit", "Không tìm thấy đơn vị"
+    REPEATED = "repeated", "Một người ghi nhiều lần"
+    DIFFERS = "differs", "Khác với sổ cán bộ"
+    REFUSED = "refused", "Không thể có"
+    ALIKE = "alike", "Có thể đã có hồ sơ"
+    LOWER = "lower", "Sổ giữ mức cao hơn"
+    TURNED = "turned", "Đã đổi sang Unicode"
+    SKIPPED = "skipped", "Dòng bỏ qua"
+
+
+STOPPING = frozenset(Trouble) - {Trouble.ALIKE, Trouble.LOWER, Trouble.TURNED, Trouble.SKIPPED}

@@ -1,4 +1,4 @@
-"""Celery tasks of the register: a job, and what the schedule in settings starts."""
+"""Celery tasks of the register: jobs, and what the schedule in settings starts."""
 
 from celery import shared_task
 
@@ -20,3 +20,13 @@ def export(job_id: int) -> None:
 @shared_task(name="cadres.purge_exports")
 def purge_exports() -> None:
     services.purge_exports(now=db_now())
+
+
+@shared_task(name="cadres.forget_lists")
+def forget_lists() -> None:
+    services.forget_lists(now=db_now())
+
+
+@shared_task(name="cadres.import_list")
+def import_list(job_id: int) -> None:
+    jobs.run(job_id, services.import_list)

@@ -1,6 +1,10 @@
 """What the reader of the log calls each recorded act. A test finds recorded acts that have no name here."""
 
 ACT_LABELS: dict[str, str] = {
+    "cadres.discard_list": "Bỏ danh sách nhập từ Excel",
+    "cadres.import_list": "Nhập danh sách cán bộ từ Excel",
+    "cadres.match_columns": "Khớp cột danh sách cán bộ",
+    "cadres.read_list": "Tải danh sách cán bộ lên để kiểm tra",
     "read": "Đọc",
     "accounts.set_password": "Đặt mật khẩu",
     "cadres.add_candidate": "Đưa vào quy hoạch",

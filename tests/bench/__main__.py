@@ -15,6 +15,7 @@ PARTS = {
     "pages": "demo",
     "register": "demo",
     "acts": "demo",
+    "cadres": "demo",
     "figures": "migrated",
     "dhis2": "migrated",
     "checks": "migrated",

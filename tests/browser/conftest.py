@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from apps.reports.models import Report, ReportValue
+from apps.reports.queries import SheetRow, sheet
 from tests.browser.visitor import WIDE, Visitor
 from tests.running import Stack, pointed_at
 
+STANDARDS = ("KL07-2.2b", "KL07-2.2a", "KL07-2.7a")
 PATIENCE = 30_000  # milliseconds; several processes share two cores
 
 
@@ -35,3 +38,28 @@ def demo_stack_db(demo_stack: Stack, django_db_blocker: Any) -> Iterator[Stack]:
     """This test's ORM looks at the database that the visitors write to."""
     with django_db_blocker.unblock(), pointed_at(demo_stack.database):
         yield demo_stack
+
+
+@pytest.fixture
+def asked(demo_stack_db: Stack) -> Iterator[SheetRow]:
+    """A commune of Khoái Châu of which the register knows all three figures, none of them confirmed."""
+    report = Report.objects.with_lineage().get(
+        unit__names__name="Huyện đoàn Khoái Châu", period__slug="2021-q3"
+    )
+    row = next(row for row in sheet(report).rows if not row.is_own and answers_above_zero(row))
+    confirmed = ReportValue.objects.filter(row_id=row.id, element_id__in=row.register)
+    kept = list(confirmed)
+    confirmed.delete()
+    yield row
+    confirmed.delete()
+    ReportValue.objects.bulk_create(kept)
+
+
+def answers_above_zero(row: SheetRow) -> bool:
+    codes = {box.element_id: box.code for box in row.boxes}
+    known = {
+        codes[element_id]
+        for element_id, value in row.register.items()
+        if value or codes[element_id] == STANDARDS[-1]
+    }
+    return known == set(STANDARDS)

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from apps.reports.models import Report, ReportRow, ReportValue
-from apps.reports.queries import SheetRow, sheet
+from apps.reports.models import ReportRow, ReportValue
+from apps.reports.queries import SheetRow
 from apps.units.models import UnitName
+from tests.browser.conftest import STANDARDS
 from tests.browser.visitor import PHONE, Visitor
 from tests.ground.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STANDARDS = ("KL07-2.2b", "KL07-2.2a", "KL07-2.7a")
 Visit = Callable[..., Visitor]
 DIGITS = "Chỉ ghi chữ số, ví dụ 1.234 hoặc 12,5."
 BAD = {
@@ -123,31 +123,6 @@ def test_arithmetic_is_shown_and_put_right_by_one_click(secretary):
     row.get_by_role("button", name="Ghi 14").click()
     expect(row.locator(".row-error")).to_have_count(0)
     expect(secretary.box("Chi đoàn cuối kỳ", "Tân Châu")).to_have_value("14")
-
-
-@pytest.fixture
-def asked(demo_stack_db) -> SheetRow:
-    """A commune of Khoái Châu of which the register knows all three figures, none of them confirmed."""
-    report = Report.objects.with_lineage().get(
-        unit__names__name="Huyện đoàn Khoái Châu", period__slug="2021-q3"
-    )
-    row = next(row for row in sheet(report).rows if not row.is_own and answers_above_zero(row))
-    confirmed = ReportValue.objects.filter(row_id=row.id, element_id__in=row.register)
-    kept = list(confirmed)
-    confirmed.delete()
-    yield row
-    confirmed.delete()
-    ReportValue.objects.bulk_create(kept)
-
-
-def answers_above_zero(row: SheetRow) -> bool:
-    codes = {box.element_id: box.code for box in row.boxes}
-    known = {
-        codes[element_id]
-        for element_id, value in row.register.items()
-        if value or codes[element_id] == STANDARDS[-1]
-    }
-    return known == set(STANDARDS)
 
 
 def test_the_registers_number_is_taken_by_enter_or_put_in_another_for_a_reason(asked, visit):

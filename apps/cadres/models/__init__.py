@@ -13,6 +13,7 @@ from apps.cadres.models.development import (
     TrainingParticipant,
 )
 from apps.cadres.models.export import KEPT, CadreExport
+from apps.cadres.models.importing import ColumnChoice, ListImport
 from apps.cadres.models.person import Cadre, Qualification, name_key
 from apps.cadres.models.rights import DataRequest
 from apps.cadres.models.standard import AgeRule, Standard, StandardSet
@@ -26,11 +27,13 @@ __all__ = [
     "Cadre",
     "CadreExport",
     "CadreRating",
+    "ColumnChoice",
     "Congress",
     "DataRequest",
     "Discipline",
     "FieldVisit",
     "FieldVisitRule",
+    "ListImport",
     "Placement",
     "Position",
     "PublicSeat",

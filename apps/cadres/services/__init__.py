@@ -16,6 +16,17 @@ from apps.cadres.services.development import (
     record_visit,
 )
 from apps.cadres.services.exports import build_export, purge_exports, request_export, take_export
+from apps.cadres.services.importing import (
+    discard_list,
+    forget_lists,
+    import_list,
+    make_plan,
+    match_columns,
+    read_list,
+    record_list,
+    request_import,
+    why_not_importable,
+)
 from apps.cadres.services.merging import Merged, merge_cadres, preview_merge
 from apps.cadres.services.people import FACTS, Held, record_cadre, update_cadre
 from apps.cadres.services.quotas import set_age_rule, set_quota, set_staff_quota
@@ -65,15 +76,20 @@ __all__ = [
     "correct",
     "correct_standards",
     "describe_standards",
+    "discard_list",
     "discard_standards",
     "end_appointment",
     "end_standards",
     "follow_mains",
+    "forget_lists",
+    "import_list",
     "load_reference",
     "log_decision_read",
     "log_export",
     "log_file_read",
     "log_list_read",
+    "make_plan",
+    "match_columns",
     "merge_cadres",
     "move",
     "open_plan",
@@ -82,9 +98,11 @@ __all__ = [
     "purge_exports",
     "put_in_force",
     "rate",
+    "read_list",
     "record_cadre",
     "record_data_request",
     "record_discipline",
+    "record_list",
     "record_review",
     "record_seat",
     "record_training",
@@ -92,6 +110,7 @@ __all__ = [
     "remove_candidate",
     "remove_standard",
     "request_export",
+    "request_import",
     "set_age_rule",
     "set_quota",
     "set_readiness",
@@ -100,5 +119,6 @@ __all__ = [
     "settle_data_request",
     "take_export",
     "update_cadre",
+    "why_not_importable",
     "withdraw_decision",
 ]

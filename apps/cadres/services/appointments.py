@@ -120,7 +120,7 @@ def correct(
     cadre, row = _held(actor, appointment_id, today)
     check_version(cadre, version)
     unit = _unit(actor, post["unit_id"], today)
-    _check_days(cadre, unit, post, starts_on, today)
+    check_post_days(cadre, unit, post, starts_on, today)
     _check_end(starts_on, ends_on, ending, today)
     values = {
         **_values(post),
@@ -187,7 +187,7 @@ def _unit(actor: User, unit_id: int, today: date) -> Unit:
 
 def _begin(actor: User, cadre: Cadre, post: Post, starts_on: date, today: date) -> Appointment:
     unit = _unit(actor, post["unit_id"], today)
-    _check_days(cadre, unit, post, starts_on, today)
+    check_post_days(cadre, unit, post, starts_on, today)
     row = Appointment(cadre=cadre, validity=from_day(starts_on), recorded_by=actor, **_values(post))
     _save(row)
     return row
@@ -232,7 +232,7 @@ def _check_end(starts_on: date, ends_on: date | None, ending: str, today: date) 
     _check_ahead("ends_on", ends_on, today)
 
 
-def _check_days(cadre: Cadre, unit: Unit, post: Mapping[str, Any], starts_on: date, today: date) -> None:
+def check_post_days(cadre: Cadre, unit: Unit, post: Mapping[str, Any], starts_on: date, today: date) -> None:
     """The unit must work on that day, the person must be born, the decision taken."""
     _check_ahead("starts_on", starts_on, today)
     if post["decision_on"] and post["decision_on"] > today:

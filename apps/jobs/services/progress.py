@@ -1,7 +1,7 @@
 """What the work gets into its hands: to say how far it is, and to write its result behind the fence."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -64,6 +64,19 @@ class Progress:
         with self._heartbeat.writing, transaction.atomic(durable=True):
             self._lock()
             yield
+            self._succeed(result_url)
+        self._is_finished = True
+
+    @contextmanager
+    def committing_at_length(self, *, result_url: str = "") -> Iterator[None]:
+        """The same for a transaction that takes longer than a lease: the heartbeat goes on in it, the fence comes last.
+
+        Who was taken over meanwhile finds out at the end, and nothing of it is written.
+        """
+        with ExitStack() as silence, transaction.atomic(durable=True):
+            yield
+            silence.enter_context(self._heartbeat.writing)
+            self._lock()
             self._succeed(result_url)
         self._is_finished = True
 
