@@ -32,7 +32,7 @@ GROUP BY c.oid, c.relname ORDER BY c.relname
 FIND = """
 SELECT t.{key}::text, said.place, said.words
 FROM {table} t CROSS JOIN LATERAL (VALUES {columns}) said(place, words)
-WHERE vi_fold(normalize(said.words)) ~ %s ORDER BY t.{key}
+WHERE vi_fold(said.words) ~ %s ORDER BY t.{key}
 """
 
 
