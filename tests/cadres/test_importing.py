@@ -173,8 +173,11 @@ def test_all_or_nothing_when_the_last_row_is_refused_by_the_database(world: Worl
 
 
 def test_a_row_in_error_stops_the_whole_list(world: World):
-    listing = listed(world, HEAD, HOA, row(B="Lê Văn Minh Họa", C="1990"))
-    with pytest.raises(ValidationError, match="Còn 1 dòng có lỗi"):
+    listing = listed(world, HEAD, HOA, row(B="Lê Văn Minh Họa", C="1990"), row(B="Vũ Minh Họa", E="Ở đâu"))
+    plan = make_plan(listing, user=world.secretary, today=DAY)
+    assert [one.full_name for one in plan.to_write] == ["Trần Thị Minh Họa"]
+    assert (plan.row_count, plan.new_count, plan.rows_in_error) == (3, 1, 2)
+    with pytest.raises(ValidationError, match="Còn 2 dòng có lỗi"):
         recorded(world, listing)
     assert not Cadre.objects.exists()
 
@@ -299,8 +302,13 @@ def test_only_who_keeps_the_cadres_reads_and_records(world: World):
                 now=db_now(),
                 today=DAY,
             )
+        given = {"actor": person, "listing_id": listing.pk, "today": DAY}
         with pytest.raises(NotAllowed):
-            record_list(actor=person, listing_id=listing.pk, version=listing.version, now=db_now(), today=DAY)
+            match_columns(version=listing.version, columns=listing.columns, rules=RULES, **given)
+        with pytest.raises(NotAllowed):
+            record_list(version=listing.version, now=db_now(), **given)
+        with pytest.raises(NotAllowed):
+            discard_list(now=db_now(), **given)
 
 
 def test_a_sheet_without_names_and_a_list_that_is_too_long_are_refused(world: World):

@@ -63,7 +63,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the trial run says. `row_count`: people of the list, also those who cannot be recognised.
+    """Everything the trial run says. `people`: those with nothing to stop them; `row_count`: all of the list.
 
     `unsaid`: what new positions need and the list says nowhere.
     """
@@ -114,7 +114,9 @@ def make_plan(listing: ListImport, *, user: User, today: date) -> Plan:
     findings += [found for draft in drafts for found in draft.findings]
     order = list(Trouble)
     findings.sort(key=lambda found: (order.index(found.trouble), found.row, found.address))
-    return Plan(people, findings, len(drafts), sorted(planner.unsaid))
+    in_error = {found.row for found in findings if found.is_stopping}
+    sound = [person for person in people if person.row not in in_error]
+    return Plan(sound, findings, len(drafts), sorted(planner.unsaid))
 
 
 def is_recognisable(draft: Draft) -> bool:
