@@ -19,6 +19,7 @@ from apps.cadres.queries.personal import GOES, NOTES, pseudonym
 from apps.cadres.queries.rights import Rows, files_of, is_needed_by_name, rows_about
 from apps.cadres.queries.traces import Known, Trace, hidden, known_of, traces
 from apps.cadres.services.exports import withdraw_exports
+from apps.cadres.services.importing import discard_lists_naming
 from apps.cadres.services.people import check_version, clean, locked_cadre
 from apps.core.vietnamese import fold
 from apps.files.models import StoredFile
@@ -43,7 +44,7 @@ def anonymise(
     *, actor: User, request_id: int, typed_name: str, version: int, today: date, now: datetime
 ) -> Anonymised:
     """The file, those merged into it, their history and scans; notes of ours that name the person, too; and every
-    list that was taken out of the register and is still kept.
+    list that was taken out of the register, or names the person and waits to be recorded.
 
     What cannot be changed (approved reports, texts of a review) or may mean somebody of the same name comes back in
     `left` and stays with the request, as places alone. `typed_name`: the name, typed as the confirmation.
@@ -61,6 +62,7 @@ def anonymise(
     erase(files=rows.get(StoredFile, []), now=now)
     _strip_notes(cadre, known)
     withdraw_exports()
+    discard_lists_naming(actor=actor, names=known.names, now=now)
     left = traces(known)
     _settle(asked, left, today)
     cadre.refresh_from_db()

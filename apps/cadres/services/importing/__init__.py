@@ -3,6 +3,7 @@
 from apps.cadres.services.importing.acts import (
     IMPORT,
     discard_list,
+    discard_lists_naming,
     forget_lists,
     import_list,
     match_columns,
@@ -20,6 +21,7 @@ __all__ = [
     "Plan",
     "Planned",
     "discard_list",
+    "discard_lists_naming",
     "forget_lists",
     "import_list",
     "lacking",

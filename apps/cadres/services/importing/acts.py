@@ -4,7 +4,7 @@ Whoever keeps the unit's cadres acts. Raises NotAllowed, ValidationError or Stal
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from apps.cadres.services.people import record_cadre, unit_with_lineage, update_
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.exceptions import NotAllowed, Stale
+from apps.core.vietnamese import nfc
 from apps.core.vietnamese import number as written_number
 from apps.files.services import Sheet, read_sheets
 from apps.jobs.models import Job
@@ -181,6 +182,27 @@ def forget_lists(*, now: datetime) -> int:
     for listing in old:
         _discard(None, listing, now)
     return len(old)
+
+
+def discard_lists_naming(*, actor: User, names: Iterable[str], now: datetime) -> int:
+    """Lists not yet recorded in which one of these names stands, also over several cells; how many there were."""
+    wanted = [_in_words(name) for name in names]
+    found = [
+        one for one in ListImport.objects.read().select_for_update() if _names_any(one.rows or [], wanted)
+    ]
+    for listing in found:
+        _discard(actor, listing, now)
+    return len(found)
+
+
+def _names_any(rows: Iterable[Sequence[Any]], wanted: Sequence[str]) -> bool:
+    lines = (_in_words(" ".join(cell for cell in row if isinstance(cell, str))) for row in rows)
+    return any(name in line for line in lines for name in wanted)
+
+
+def _in_words(text: str) -> str:
+    """In small letters between single blanks, so that whole words are found."""
+    return f" {' '.join(nfc(text).lower().split())} "
 
 
 def why_not_importable(listing: ListImport, plan: Plan) -> str:
