@@ -10,17 +10,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from apps.audit.models import Entry
-from apps.cadres.enums import ImportState, PlacementState
+from apps.cadres.enums import PlacementState
 from apps.cadres.models import (
     Appointment,
     AppointmentFile,
     Cadre,
-    CadreExport,
     CadreRating,
     DataRequest,
     Discipline,
     FieldVisit,
-    ListImport,
     Placement,
     PublicSeat,
     SuccessionCandidate,
@@ -211,33 +209,6 @@ def test_the_scans_are_erased(world: World, person: Cadre, django_capture_on_com
     assert set(StoredFile.objects.values_list("name", flat=True)) == {ERASED}
     paper = AppointmentFile.objects.get(kind="appointing")
     assert signed_in(world.officer).get(url("decision", person.pk, paper.pk)).status_code == 404
-
-
-def test_lists_that_were_taken_out_are_withdrawn(world: World, person: Cadre):
-    given = {"unit": world.khoai_chau, "purpose": "thử", "requested_by": world.officer}
-    given |= {"made_at": db_now(), "content": b"PK", "asked": {"text": "ai"}}
-    for kind in ("danh-sach", "bieu"):
-        CadreExport.objects.create(kind=kind, **given)
-    do(world, person)
-    kept = {export.kind: (export.is_kept, bool(export.asked)) for export in CadreExport.objects.all()}
-    assert kept == {"danh-sach": (False, False), "bieu": (True, True)}
-
-
-def test_lists_that_wait_and_name_the_person_are_discarded(world: World, person: Cadre):
-    given = {
-        "unit": world.khoai_chau,
-        "file_name": "a.xlsx",
-        "sha256": "0" * 64,
-        "sheet": "1",
-        "first_row": 2,
-    }
-    given |= {"labels": ["Họ đệm", "Tên"], "columns": ["", ""], "uploaded_by": world.secretary}
-    naming = ListImport.objects.create(**given, rows=[["Lê Văn", "An"], ["TRẦN THỊ  MINH", "Họa"]])
-    other = ListImport.objects.create(**given, rows=[["Trần Thị Minh", "Hòa Bình"]])
-    do(world, person)
-    states = dict(ListImport.objects.values_list("pk", "state"))
-    assert states == {naming.pk: ImportState.DISCARDED, other.pk: ImportState.READ}
-    assert "Trần Thị Minh" in str(ListImport.objects.get(pk=other.pk).rows)
 
 
 def test_a_note_of_ours_keeps_its_other_words(world: World, person: Cadre):
