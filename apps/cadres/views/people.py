@@ -19,7 +19,7 @@ from apps.cadres.forms.people import (
     levels_held,
     levels_of,
 )
-from apps.cadres.models import Cadre
+from apps.cadres.models import Cadre, StandardSet
 from apps.cadres.permissions import check_can_answer_requests, check_can_edit, check_can_record
 from apps.cadres.views.door import (
     actor_of,
@@ -130,7 +130,7 @@ def differences(form: EditCadreForm, found: Cadre) -> list[dict[str, Any]]:
     ]
 
 
-def renew(form: Any, found: Cadre) -> None:
+def renew(form: Any, found: Cadre | StandardSet) -> None:
     """Saving the shown form again means: knowing of the other change."""
     form.data = form.data.copy()
     form.data["version"] = str(found.version)

@@ -18,7 +18,7 @@ from apps.cadres.queries.preview import Preview, first_preview_day, preview_days
 from apps.cadres.queries.preview import preview as compare
 from apps.cadres.services.standards import NO_DRAFT, NOT_IN_FORCE
 from apps.cadres.views.door import actor_of, why_not
-from apps.cadres.views.people import attempt
+from apps.cadres.views.people import attempt, renew
 from apps.cadres.views.posts import Page, act_page
 from apps.core.clock import today as local_today
 from apps.core.ranges import in_words
@@ -236,12 +236,6 @@ def not_draft(found: StandardSet) -> str:
 
 def not_in_force(found: StandardSet) -> str:
     return "" if found.is_published else NOT_IN_FORCE
-
-
-def renew(form: Any, found: StandardSet) -> None:
-    """Sending the shown form again means: knowing of the other change."""
-    form.data = form.data.copy()
-    form.data["version"] = str(found.version)
 
 
 def log_read(request: HttpRequest, seen: Preview) -> None:

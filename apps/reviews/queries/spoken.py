@@ -2,6 +2,8 @@
 
 import re
 
+from apps.reviews.queries import counts
+
 FACES = {
     "value": "giá trị",
     "bare": "số",
@@ -24,17 +26,10 @@ FACES = {
     "to_date_before": "giá trị cùng kỳ năm trước",
     "to_date_before_coverage": "độ phủ cùng kỳ năm trước",
 }
-REPORTS = {
-    "expected": "phải nộp",
-    "submitted": "đã nộp",
-    "approved": "đã duyệt",
-    "on_time": "đúng hạn",
-    "late": "trễ hạn",
-    "missing": "quá hạn chưa nộp",
-    "pending": "chưa đến hạn",
-}
-UNITS = {"reporters": "phải báo cáo", "count": "số đơn vị", "heard": "có báo cáo được duyệt"}
-_OWN = {"BC": REPORTS, "DV": UNITS}
+# Of reports and units: what a count is called, without what it counts.
+REPORTS = {face: label.removeprefix("Báo cáo ") for face, label in counts.REPORT_FACES.items()}
+UNITS = {face: label.lower().removeprefix("đơn vị ") for face, label in counts.UNIT_FACES.items()}
+_OWN = {counts.REPORTS: REPORTS, counts.UNITS: UNITS}
 _SPOKEN = re.compile(r"\{\{([A-Z][\w.\-]*)((?:#\w+)?\|)([^{}|@]+)((?:@[\w\-]+)?\}\})")
 
 
