@@ -41,8 +41,8 @@ def test_lists_that_wait_and_name_the_person_are_discarded(world: World):
         "first_row": 2,
     }
     given |= {"labels": ["Họ đệm", "Tên"], "columns": ["", ""], "uploaded_by": world.secretary}
-    naming = ListImport.objects.create(**given, rows=[["Lê Văn", "An"], ["TRẦN THỊ  MINH", "Họa"]])
-    other = ListImport.objects.create(**given, rows=[["Trần Thị Minh", "Hòa Bình"]])
+    naming = ListImport.objects.create(**given, rows=[["Lê Văn", "An"], ["TRẦN THỊ  MINH", "Họa", 7]])
+    other = ListImport.objects.create(**given, rows=[["Trần Thị Minh", "Hạnh"]])
     make_anonymous(world)
     states = dict(ListImport.objects.values_list("pk", "state"))
     assert states == {naming.pk: ImportState.DISCARDED, other.pk: ImportState.READ}

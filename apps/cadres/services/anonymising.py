@@ -62,7 +62,7 @@ def anonymise(
     erase(files=rows.get(StoredFile, []), now=now)
     _strip_notes(cadre, known)
     withdraw_exports()
-    discard_lists_naming(actor=actor, names=known.names, now=now)
+    discard_lists_naming(actor=actor, known=known, now=now)
     left = traces(known)
     _settle(asked, left, today)
     cadre.refresh_from_db()

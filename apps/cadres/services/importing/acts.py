@@ -4,7 +4,9 @@ Whoever keeps the unit's cadres acts. Raises NotAllowed, ValidationError or Stal
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +20,9 @@ from apps.audit.services import record
 from apps.cadres.enums import Column, ImportState
 from apps.cadres.models import ColumnChoice, ListImport
 from apps.cadres.permissions import check_can_keep
+from apps.cadres.queries.traces import Known
 from apps.cadres.services.appointments import appoint
+from apps.cadres.services.importing.cells import text_of
 from apps.cadres.services.importing.headers import Head, find_head, header_key, people_rows
 from apps.cadres.services.importing.planning import Plan, Planned, make_plan
 from apps.cadres.services.importing.rows import lacking
@@ -26,7 +30,7 @@ from apps.cadres.services.people import record_cadre, unit_with_lineage, update_
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.exceptions import NotAllowed, Stale
-from apps.core.vietnamese import nfc
+from apps.core.vietnamese import fold
 from apps.core.vietnamese import number as written_number
 from apps.files.services import Sheet, read_sheets
 from apps.jobs.models import Job
@@ -184,25 +188,20 @@ def forget_lists(*, now: datetime) -> int:
     return len(old)
 
 
-def discard_lists_naming(*, actor: User, names: Iterable[str], now: datetime) -> int:
-    """Lists not yet recorded in which one of these names stands, also over several cells; how many there were."""
-    wanted = [_in_words(name) for name in names]
-    found = [
-        one for one in ListImport.objects.read().select_for_update() if _names_any(one.rows or [], wanted)
-    ]
+def discard_lists_naming(*, actor: User, known: Known, now: datetime) -> int:
+    """Lists not yet recorded in which the person stands, also over several cells; how many there were.
+
+    A birth date alone is no sign: others of the list may share it.
+    """
+    pattern = replace(known, births=frozenset()).pattern
+    found = [one for one in ListImport.objects.read().select_for_update() if _tells(one.rows or [], pattern)]
     for listing in found:
         _discard(actor, listing, now)
     return len(found)
 
 
-def _names_any(rows: Iterable[Sequence[Any]], wanted: Sequence[str]) -> bool:
-    lines = (_in_words(" ".join(cell for cell in row if isinstance(cell, str))) for row in rows)
-    return any(name in line for line in lines for name in wanted)
-
-
-def _in_words(text: str) -> str:
-    """In small letters between single blanks, so that whole words are found."""
-    return f" {' '.join(nfc(text).lower().split())} "
+def _tells(rows: Iterable[Sequence[Any]], pattern: str) -> bool:
+    return any(re.search(pattern, fold(" ".join(text_of(cell) for cell in row))) for row in rows)
 
 
 def why_not_importable(listing: ListImport, plan: Plan) -> str:
