@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from apps.cadres.enums import Education, PoliticalTheory, QualificationKind, Sex
 from apps.core.constraints import one_of
 from apps.core.vietnamese import sort_key
-from apps.units.models import Membership, Unaccent, Unit, UnitAncestry, lineage_of
+from apps.units.models import Membership, Unaccent, Unit, UnitAncestry, latest_name_of, lineage_of
 
 
 def name_key(full_name: str) -> str:
@@ -35,6 +35,10 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
     def with_lineage(self, at: date) -> "CadreQuerySet":
         """Adds `lineage`: the ids of the keeping unit and of all above it, for permission checks."""
         return self.annotate(lineage=lineage_of("unit_id", at))
+
+    def with_keeper(self) -> "CadreQuerySet":
+        """Adds `keeper`: the name of the unit that keeps the file."""
+        return self.annotate(keeper=latest_name_of("unit_id"))
 
 
 @pghistory.track(exclude=["search_key", "sort_key"])

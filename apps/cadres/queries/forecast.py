@@ -64,33 +64,35 @@ passing AS MATERIALIZED (
 )"""
 LEAVERS = f"""
 WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, leaving AS (
-  SELECT id, cadre_id, unit_id, lane_id, position_id, leaves_on, passes_on, over_on, age_max, source
-  FROM passing WHERE validity @> %(day)s::date
+  SELECT id, cadre_id, unit_id, lane_id, position_id, leaves_on, passes_on, over_on, age_max, source, validity
+  FROM passing
   UNION ALL
-  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL
+  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL, a.validity
   FROM cadres_appointment a JOIN scope USING (unit_id)
   WHERE a.validity @> %(day)s::date AND upper(a.validity) <= %(horizon)s AND a.id NOT IN (SELECT id FROM passing)
 )
 SELECT leaving.id, cadre_id, c.full_name, leaving.unit_id, lane_id, position_id, leaves_on, passes_on, over_on,
-       age_max, source
+       age_max, source, lower(validity) <= %(day)s AND leaves_on <= %(horizon)s, upper(validity)
 FROM leaving JOIN cadres_cadre c ON c.id = cadre_id JOIN cadres_position p ON p.code = position_id
-WHERE leaves_on <= %(horizon)s
 ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
 """
-# Who has passed the limit is taken out from the day of leaving to the end.
+PASSED = ("units", "positions", "leave_on", "until")
+# Who has passed the limit (`LEAVERS` found them) is taken out from the day of leaving to the end.
 HOLDING = """
-holding AS (
+passed AS (
+  SELECT * FROM unnest(%(units)s::bigint[], %(positions)s::text[], %(leave_on)s::date[], %(until)s::date[])
+    AS passed(unit_id, position_id, leaves_on, until)
+), holding AS (
   SELECT unit_id, position_id, since, until, 1 AS people
   FROM (
     SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until FROM cadres_appointment
     OFFSET 0  -- read once, not unit by unit
   ) held JOIN scope USING (unit_id)
   UNION ALL
-  SELECT unit_id, position_id, leaves_on, upper(validity), -1 FROM passing
-  WHERE coalesce(leaves_on < upper(validity), true)
+  SELECT unit_id, position_id, leaves_on, until, -1 FROM passed WHERE coalesce(leaves_on < until, true)
 )"""
 EMPTY = f"""
-WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, {HOLDING}, {SPELLS}
+WITH {SCOPE}, {HOLDING}, {SPELLS}
 SELECT spells.unit_id, scope.lane_id, position_id, seat, since, until
 FROM spells JOIN scope USING (unit_id) JOIN cadres_position p ON p.code = position_id
 WHERE since <= %(horizon)s AND coalesce(until > %(day)s, true)
@@ -252,9 +254,14 @@ def forecast(user: Any, unit_id: int, day: date, horizon: date, today: date) -> 
         "unit": unit_id, "day": day, "horizon": horizon, "now": Readiness.NOW.value,
         "own": own, "below": below, "today": today,
     }  # fmt: skip
-    leavers = tuple(Leaver(*row) for row in _rows(LEAVERS, asked))
+    found = [(Leaver(*row), is_due, until) for *row, is_due, until in _rows(LEAVERS, asked)]
+    leavers = tuple(leaver for leaver, is_due, _ in found if is_due)
     candidates = [Candidate(*row) for row in _rows(CANDIDATES, asked)]
-    vacancies = _filled(_rows(EMPTY, asked), leavers, candidates, day)
+    passed = [
+        (one.unit_id, one.position_id, one.leaves_on, until) for one, _, until in found if one.passes_on
+    ]
+    empty = _rows(EMPTY, asked | {name: [row[place] for row in passed] for place, name in enumerate(PASSED)})
+    vacancies = _filled(empty, leavers, candidates, day)
     return Forecast(day, horizon, leavers, tuple(vacancies))
 
 

@@ -18,7 +18,7 @@ from apps.cadres.queries.judging import Judged, judged, judged_by_set
 from apps.cadres.queries.lists import page_number
 from apps.cadres.queries.person import state
 from apps.cadres.queries.sentences import findings, headline
-from apps.cadres.queries.verdicts import JUDGED, JUDGED_BY_SET
+from apps.cadres.queries.verdicts import JUDGED_BY_BOTH
 from apps.core.ranges import first_day, last_day
 from apps.core.vietnamese import number
 from apps.units.models import latest_name_of
@@ -31,11 +31,9 @@ SEEN = """c.merged_into_id IS NULL AND c.unit_id IN (
                                       OR (depth > 0 AND ancestor_id = ANY(%(below)s::bigint[]))))"""
 COMPARED = f"""
 WITH pairs AS MATERIALIZED (
-  SELECT appointment_id, cadre_id, max(verdict) FILTER (WHERE side = 'before') AS before,
-         max(verdict) FILTER (WHERE side = 'after') AS after
-  FROM (SELECT 'before' AS side, appointment_id, cadre_id, verdict FROM ({JUDGED.format(chosen=SEEN)}) in_force
-        UNION ALL
-        SELECT 'after', appointment_id, cadre_id, verdict FROM ({JUDGED_BY_SET.format(chosen=SEEN)}) drafted) verdicts
+  SELECT appointment_id, cadre_id, max(verdict) FILTER (WHERE set_id = %(set)s) AS after,
+         coalesce(max(verdict) FILTER (WHERE is_in_force), 'no_standard') AS before
+  FROM ({JUDGED_BY_BOTH.format(chosen=SEEN)}) judged
   GROUP BY appointment_id, cadre_id
 )
 SELECT (SELECT coalesce(jsonb_agg(jsonb_build_array(before, after, posts)), '[]')

@@ -43,7 +43,8 @@ FROM (
            a.is_main, a."group", a.origin, lower(a.validity) AS since, upper(a.validity) AS until,
            c.born_on, q.education, q.theory, first.first_on,
            s.id AS standard_id, s.age_max, s.first_age_max, s.first_age_basis, s.education_min, s.theory_min,
-           s.source, regulation.short_name AS regulation, coalesce(rule.counting, 'full_years') AS counting,
+           s.source, regulation.id AS set_id, regulation.is_published AS is_in_force,
+           regulation.short_name AS regulation, coalesce(rule.counting, 'full_years') AS counting,
            {TOO_OLD.format(limit="s.age_max")} AS over_age_on,
            {TOO_OLD.format(limit="s.first_age_max")} AS first_over_on
     FROM cadres_appointment a
@@ -72,8 +73,9 @@ FROM (
 ) facts
 """
 
-JUDGED = VERDICTS.format(
-    regulation="regulation.is_published AND regulation.validity @> %(day)s::date", chosen="{chosen}"
-)
+IN_FORCE = "regulation.is_published AND regulation.validity @> %(day)s::date"
+JUDGED = VERDICTS.format(regulation=IN_FORCE, chosen="{chosen}")
 # By the one set %(set)s, in force or not: what a draft would say.
 JUDGED_BY_SET = VERDICTS.format(regulation="regulation.id = %(set)s", chosen="{chosen}")
+# By the set in force and by the draft %(set)s, a row for each; only the draft's row while nothing is in force.
+JUDGED_BY_BOTH = VERDICTS.format(regulation=f"regulation.id = %(set)s OR ({IN_FORCE})", chosen="{chosen}")

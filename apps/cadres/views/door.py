@@ -27,8 +27,9 @@ from apps.units.queries import name_on
 
 
 def cadre_or_404(user: Any, cadre_id: int, today: date) -> Cadre:
-    """A file that the user may see, with `lineage`."""
-    cadre = get_object_or_404(Cadre.objects.visible_to(user, today).with_lineage(today), pk=cadre_id)
+    """A file that the user may see, with `lineage` and `keeper`."""
+    seen = Cadre.objects.visible_to(user, today).with_lineage(today).with_keeper()
+    cadre = get_object_or_404(seen, pk=cadre_id)
     check_can_view(user, cadre)
     return cadre
 

@@ -34,7 +34,6 @@ from apps.core.clock import today as local_today
 from apps.core.exceptions import Stale
 from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written
-from apps.units.queries import name_on
 
 
 @require_GET
@@ -47,7 +46,6 @@ def cadre(request: HttpRequest, cadre_id: int) -> HttpResponse:
     is_private = read_private(request.user, found)
     context = {
         "profile": queries.profile(found, today, is_private=is_private),
-        "keeper": name_on(found.unit_id, today),
         "why_not": why_not(check_can_edit, request.user, found),
         "why_not_rights": why_not(check_can_answer_requests, request.user, found),
     }
