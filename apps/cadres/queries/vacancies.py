@@ -49,6 +49,7 @@ changes AS (
     SELECT unit_id, position_id, seat, seat <= vacant AS is_empty, day AS since,
            lead(day) OVER (PARTITION BY unit_id, position_id, seat ORDER BY day) AS until
     FROM steps, generate_series(least(vacant, vacant_before) + 1, greatest(vacant, vacant_before)) AS seat
+    WHERE vacant <> vacant_before
   ) turns
   WHERE is_empty
 )"""
