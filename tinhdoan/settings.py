@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "apps.directives",
     "apps.indicators",
     "apps.cadres",
+    "apps.branches",
     "apps.reports",
     "apps.reviews",
     "apps.dashboard",

@@ -10,6 +10,7 @@ class Role(TextChoices):
     ORGANISATION = "organisation", "Cán bộ Ban Tổ chức – Kiểm tra"
     DISTRICT_SECRETARY = "district_secretary", "Bí thư, Phó Bí thư cấp huyện"
     COMMUNE_SECRETARY = "commune_secretary", "Bí thư Đoàn cấp xã"
+    BRANCH_SECRETARY = "branch_secretary", "Bí thư chi đoàn"
     VIEWER = "viewer", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
@@ -21,6 +22,7 @@ KINDS_OF_ROLE: dict[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset({"PROVINCE"}),
     Role.DISTRICT_SECRETARY: frozenset({"DISTRICT", "AFFILIATE"}),
     Role.COMMUNE_SECRETARY: frozenset({"GRASSROOTS", "GRASSROOTS_BRANCH"}),
+    Role.BRANCH_SECRETARY: frozenset({"BRANCH", "GRASSROOTS_BRANCH"}),
 }
 
 

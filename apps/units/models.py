@@ -211,6 +211,43 @@ class UnitParent(models.Model):
         return f"{self.unit_id} < {self.parent_id}"
 
 
+class Sector(models.Model):
+    """A khối. `is_residential`: its branches are those of Conclusion 08, in villages and streets."""
+
+    code = models.CharField("mã", max_length=30, primary_key=True)
+    name = models.CharField("tên gọi", max_length=80)
+    rank = models.PositiveSmallIntegerField("thứ tự", unique=True)
+    is_residential = models.BooleanField("địa bàn dân cư", default=False)
+
+    class Meta:
+        verbose_name = "khối"
+        verbose_name_plural = "khối"
+        ordering = ["rank"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitSector(models.Model):
+    """To which khối a unit belongs, from a day to a day."""
+
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="sectors")
+    sector = models.ForeignKey(Sector, verbose_name="khối", on_delete=models.PROTECT, related_name="+")
+    validity = DateRangeField("có hiệu lực")
+
+    class Meta:
+        verbose_name = "khối của đơn vị"
+        verbose_name_plural = "khối của đơn vị"
+        constraints = [
+            no_two_at_once(
+                ["unit"], "units_unitsector_one_at_once", "Đơn vị đã thuộc khối khác trong thời gian này."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.sector_id}"
+
+
 class UnitAncestry(models.Model):
     """Cache of the edges, rebuilt in each act's transaction: who stood above whom, how far, and when."""
 

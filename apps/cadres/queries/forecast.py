@@ -67,7 +67,8 @@ WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, leaving AS (
   SELECT id, cadre_id, unit_id, lane_id, position_id, leaves_on, passes_on, over_on, age_max, source, validity
   FROM passing
   UNION ALL
-  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL, a.validity
+  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL,
+         a.validity
   FROM cadres_appointment a JOIN scope USING (unit_id)
   WHERE a.validity @> %(day)s::date AND upper(a.validity) <= %(horizon)s AND a.id NOT IN (SELECT id FROM passing)
 )

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.core.reference import rows
 from apps.core.vietnamese import sort_key
-from apps.units.models import Unit, UnitCode, UnitKind, UnitName, UnitParent
+from apps.units.models import Sector, Unit, UnitCode, UnitKind, UnitName, UnitParent
 from apps.units.services.ancestry import rebuild_ancestry
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
@@ -18,7 +18,7 @@ KNOWN_FROM = date(2019, 1, 1)
 
 @transaction.atomic
 def load_reference() -> int:
-    """Kinds of units that are missing (one that was renamed stays), and the 173 units of 2021 when there is none.
+    """Kinds and sectors that are missing (one that was renamed stays), and the 173 units of 2021 when there is none.
 
     Returns the number of units added.
     """
@@ -26,6 +26,13 @@ def load_reference() -> int:
         UnitKind.objects.get_or_create(
             code=row["code"], defaults={"name": row["name"], "rank": int(row["rank"])}
         )
+    for row in rows(REFERENCE, "sectors.csv"):
+        facts = {
+            "name": row["name"],
+            "rank": int(row["rank"]),
+            "is_residential": row["is_residential"] == "1",
+        }
+        Sector.objects.get_or_create(code=row["code"], defaults=facts)
     return 0 if Unit.objects.exists() else _load_units(list(rows(REFERENCE, "units_2021.csv")))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.branches import services as branches
 from apps.cadres import services as cadres
 from apps.directives import services as directives
 from apps.indicators import services as indicators
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         for load in (
             units.load_reference,
             cadres.load_reference,
+            branches.load_reference,
             directives.load_reference,
             indicators.load_reference,
             reports.load_reference,

@@ -1,0 +1,5 @@
+"""Acts on the branches' register."""
+
+from apps.branches.services.reference import load_reference
+
+__all__ = ["load_reference"]
