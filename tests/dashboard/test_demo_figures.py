@@ -2,11 +2,13 @@
 
 import pytest
 
+from apps.branches.queries import branch_figures
 from apps.cadres.queries import register_figures
 from apps.directives.models import Period
 from apps.indicators.enums import ElementSource
 from apps.reports.enums import ReportState
 from apps.reports.models import Report, ReportRow, ReportValue
+from tests.branches.plain import Register as Branches
 from tests.cadres.plain import Register
 
 pytestmark = pytest.mark.usefixtures("demo_db")
@@ -31,13 +33,14 @@ def scopes(period: Period) -> dict[int, list[int]]:
 
 @pytest.fixture(scope="module")
 def counted(period: Period, scopes: dict[int, list[int]]) -> Figures:
-    plain = Register(period)
-    return {unit: plain.figures(unit, units) for unit, units in scopes.items()}
+    plain, branches = Register(period), Branches(period)
+    return {unit: plain.figures(unit, units) | branches.figures(unit) for unit, units in scopes.items()}
 
 
 def test_the_register_answers_what_plain_python_counts(period, scopes, counted) -> None:
     assert len(scopes) == 173
-    assert register_figures(scopes, period) == counted
+    cadres, branches = register_figures(scopes, period), branch_figures(scopes, period)
+    assert {unit: cadres.get(unit, {}) | branches.get(unit, {}) for unit in scopes} == counted
 
 
 def test_reports_took_these_numbers(period, counted) -> None:

@@ -1,5 +1,6 @@
 """Acts on units and people; the outside imports them from here."""
 
+from apps.units.services.ancestry import rebuild_ancestry
 from apps.units.services.entries import keep_entry
 from apps.units.services.invitations import accept_invitation, invite, revoke_invitation
 from apps.units.services.people import (
@@ -28,6 +29,7 @@ __all__ = [
     "lock_account",
     "move",
     "preview",
+    "rebuild_ancestry",
     "rename",
     "revoke_invitation",
     "unlock_account",

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.core.reference import rows
+from apps.dashboard.services.demo.branches import seed_branches
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
 from apps.dashboard.services.demo.people import cast, create_people, places
@@ -49,16 +50,25 @@ def _set_stage() -> Stage:
     people = cast(units)
     create_people(people)
     seed_cadres(units, people)
+    entries = seed_branches(units, last)
+    _tell_the_planner()
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
             for step, period in enumerate(periods)
         ),
         units={unit.pk: unit for unit in units},
+        entries=entries,
         users=_submitters(),
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
     )
+
+
+def _tell_the_planner() -> None:
+    """Reports ask the registers at once, before the database has looked at what was just written."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _ask_register(stage: Stage) -> None:

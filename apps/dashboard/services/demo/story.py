@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.dashboard.services.demo.branches.quarters import Entry
 from apps.dashboard.services.demo.figures import (
     ASSIGNED,
     OVER_QUOTA,
@@ -18,6 +19,7 @@ from apps.dashboard.services.demo.figures import (
     Figures,
     Office,
     Quarter,
+    Stock,
     absent_reason,
     agreed,
     dispute_reason,
@@ -45,7 +47,7 @@ SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
 RETURNED = ("Huyện đoàn Yên Mỹ",)
 OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
 LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
-LACKING = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}
+LACKING = {"Đoàn xã Dân Tiến": {"KL08-B6"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-E2"}}
 AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
 
 
@@ -55,6 +57,7 @@ class Stage:
 
     quarters: tuple[tuple[Period, Quarter], ...]
     units: dict[int, Place]
+    entries: dict[int, dict[str, list[Entry]]]  # of branches, by commune and quarter
     users: dict[int, User]  # by the unit whose report they submit
     officer: User
     standing: User
@@ -94,10 +97,18 @@ def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
     code = unit.code
     quarters = [quarter for _, quarter in stage.quarters]
     if unit.kind == "GRASSROOTS":
-        return [(quarter.slug, figures) for quarter, figures in walk(Commune.drawn(code), quarters)]
+        commune = Commune.drawn(
+            code, {slug: _stock(entries) for slug, entries in stage.entries[unit_id].items()}
+        )
+        return [(quarter.slug, figures) for quarter, figures in walk(commune, quarters)]
     staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind, 5)
     office = Office(code, _bases(stage, unit), staff)
     return [(quarter.slug, figures) for quarter, figures in walk(office, quarters)]
+
+
+def _stock(entries: list[Entry]) -> Stock:
+    counted = [entry for entry in entries if entry.branch.is_residential]
+    return Stock(len(counted), sum(one.members for one in counted), sum(one.youth for one in counted))
 
 
 def _bases(stage: Stage, unit: Place) -> int:
