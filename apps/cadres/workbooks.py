@@ -5,10 +5,12 @@ number; what nobody knows is "—" and never 0.
 """
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -21,6 +23,10 @@ Value = str | int | Decimal | date | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 FACE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 CELL = FACE | {"border": 1, "border_color": "#8A94A6"}
+SUNKEN = "#F0F3F7"
+LINE_HEIGHT = 15  # points, of the face's size
+LETTER = 0.9  # of a digit, in which widths are told
+MARGIN = 0.4  # inches: a wide Biểu stays readable on A4
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,12 @@ class Sheet:
     bold_rows: frozenset[int] = frozenset()
     decimals: dict[int, int] = field(default_factory=dict)
     note: str = ""
+
+    @cached_property
+    def counted(self) -> set[int]:
+        """The columns that hold numbers or days."""
+        known = (int, Decimal, date)
+        return {place for row in self.rows for place, value in enumerate(row) if isinstance(value, known)}
 
 
 class Looks:
@@ -79,17 +91,32 @@ def workbook(sheets: Sequence[Sheet], head: Head) -> bytes:
 
 
 def _write(page: Worksheet, sheet: Sheet, head: Head, look: Looks) -> None:
-    _text(page, 0, 0, sheet.title, look, **FACE | {"bold": True, "font_size": 14})
+    _line(page, 0, sheet.title, sheet, look, bold=True, font_size=14)
     for place, line in enumerate(head.lines, start=1):
-        _text(page, place, 0, line, look, **FACE)
+        _line(page, place, line, sheet, look)
     first = len(head.lines) + 2
     below = _heads(page, sheet, first, look)
     for row, values in enumerate(sheet.rows):
+        properties = _of_row(sheet, row)
         for column, value in enumerate(values):
-            _value(page, below + row, column, value, sheet, look, bold=row in sheet.bold_rows)
+            deeper = {"indent": 1} if sheet.bold_rows and not column and not properties["bold"] else {}
+            _value(page, below + row, column, value, sheet, look, **properties, **deeper)
     if sheet.note:
-        _text(page, below + len(sheet.rows) + 1, 0, sheet.note, look, **FACE | {"italic": True})
-    _print(page, sheet, first, below)
+        _line(page, below + len(sheet.rows) + 1, sheet.note, sheet, look, italic=True)
+    _arrange(page, sheet, first, below)
+
+
+def _line(page: Worksheet, row: int, text: str, sheet: Sheet, look: Looks, **properties: object) -> None:
+    """Across the table, on as many lines as it takes: nothing runs out of the printed page."""
+    properties = FACE | properties
+    size = float(str(properties["font_size"])) / float(str(FACE["font_size"]))
+    lines = math.ceil(len(text) * size * LETTER / sum(sheet.widths))
+    if lines > 1:
+        properties["text_wrap"] = True
+        page.set_row(row, LINE_HEIGHT * size * lines)
+        if len(sheet.widths) > 1:
+            page.merge_range(row, 0, row, len(sheet.widths) - 1, "", look(**properties))
+    _text(page, row, 0, text, look, **properties)
 
 
 def _heads(page: Worksheet, sheet: Sheet, row: int, look: Looks) -> int:
@@ -99,7 +126,7 @@ def _heads(page: Worksheet, sheet: Sheet, row: int, look: Looks) -> int:
         "text_wrap": True,
         "align": "center",
         "valign": "vcenter",
-        "bg_color": "#F0F3F7",
+        "bg_color": SUNKEN,
     }
     has_groups = any(group for group, _ in sheet.heads)
     start = 0
@@ -108,29 +135,37 @@ def _heads(page: Worksheet, sheet: Sheet, row: int, look: Looks) -> int:
         end = start
         while end + 1 < len(sheet.heads) and sheet.heads[end + 1][0] == group:
             end += 1
+        open_below = {} if group else {"bottom": 0}
         if end > start:
-            page.merge_range(row, start, row, end, "", look(**properties))
-        _text(page, row, start, group, look, **properties)
+            page.merge_range(row, start, row, end, "", look(**properties, **open_below))
+        _text(page, row, start, group, look, **properties, **open_below)
         start = end + 1
-    for column, (_, text) in enumerate(sheet.heads):
-        _text(page, row + has_groups, column, text, look, **properties)
+    for column, (group, text) in enumerate(sheet.heads):
+        open_above = {"top": 0} if has_groups and not group else {}
+        _text(page, row + has_groups, column, text, look, **properties, **open_above)
     return row + 1 + has_groups
 
 
+def _of_row(sheet: Sheet, row: int) -> dict[str, object]:
+    """Sums are bold; the one over all, which comes last, is sunken too."""
+    is_bold, is_last = row in sheet.bold_rows, row == len(sheet.rows) - 1
+    return {**CELL, "bold": is_bold, **({"bg_color": SUNKEN} if is_bold and is_last else {})}
+
+
 def _value(
-    page: Worksheet, row: int, column: int, value: Value, sheet: Sheet, look: Looks, *, bold: bool
+    page: Worksheet, row: int, column: int, value: Value, sheet: Sheet, look: Looks, **properties: object
 ) -> None:
-    properties: dict[str, object] = {**CELL, "bold": bold, "text_wrap": isinstance(value, str)}
-    if value is None:
-        page.write_string(row, column, MISSING, look(**properties, align="right"))
-    elif isinstance(value, str):
-        _text(page, row, column, value, look, **properties)
+    aside = {**properties, "align": "right", "indent": 1}
+    if isinstance(value, str):
+        _text(page, row, column, value, look, **properties, text_wrap=True)
+    elif value is None:
+        page.write_string(row, column, MISSING, look(**(aside if column in sheet.counted else properties)))
     elif isinstance(value, date):
-        page.write_datetime(row, column, value, look(**properties, num_format="dd/mm/yyyy"))
+        page.write_datetime(row, column, value, look(**aside, num_format="dd/mm/yyyy"))
     else:
         places = sheet.decimals.get(column, 0)
         page.write_number(
-            row, column, value, look(**properties, num_format="#,##0" + "." * bool(places) + "0" * places)
+            row, column, value, look(**aside, num_format="#,##0" + "." * bool(places) + "0" * places)
         )
 
 
@@ -140,12 +175,17 @@ def _text(page: Worksheet, row: int, column: int, text: str, look: Looks, **prop
     page.write_string(row, column, text, look(**properties, **marked))
 
 
-def _print(page: Worksheet, sheet: Sheet, first: int, below: int) -> None:
+def _arrange(page: Worksheet, sheet: Sheet, first: int, below: int) -> None:
+    """Widths, what stays in sight, filters of a list, and A4 across, as wide as the paper."""
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
+    page.hide_gridlines(2)
     page.freeze_panes(below, 1)
+    if sheet.rows and not sheet.bold_rows:
+        page.autofilter(below - 1, 0, below + len(sheet.rows) - 1, len(sheet.heads) - 1)
     page.set_landscape()
     page.set_paper(9)
+    page.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=2 * MARGIN)
     page.fit_to_pages(1, 0)
     page.repeat_rows(first, below - 1)
-    page.set_footer("&R&P/&N")
+    page.set_footer(f"&L{sheet.title.replace('&', '&&')}&RTrang &P/&N")

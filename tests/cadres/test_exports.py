@@ -192,6 +192,18 @@ def test_the_bieu_say_what_the_queries_say(committed: World):
 
 
 @pytest.mark.slow
+def test_every_bieu_has_room_for_its_words_and_a_place_on_the_paper(committed: World):
+    export = made(committed.officer, "bieu", committed.province)
+    for page in load_workbook(io.BytesIO(bytes(export.content))).worksheets:
+        spans = page.column_dimensions.values()
+        widths = [span.width for span in spans for _ in range(span.min, span.max + 1)]
+        heads = page[int(page.freeze_panes[1:]) - 1]
+        words = [max(map(len, str(cell.value).split())) for cell in heads]
+        assert all(width > word for width, word in zip(widths, words, strict=True)), page.title
+        assert sum(widths) <= 210, page.title  # on A4 at two thirds of its size
+
+
+@pytest.mark.slow
 def test_the_over_age_are_listed_of_the_own_branch(committed: World):
     (row,) = rows(made(committed.secretary, "qua-tuoi", committed.khoai_chau))
     assert row[0] == "=cmd|' /C calc'!A0"

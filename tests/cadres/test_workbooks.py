@@ -61,6 +61,43 @@ def test_heads_stand_under_their_groups_and_say_who_takes_what_for_what():
     assert (page.freeze_panes, page.print_title_rows) == ("B7", "$5:$6")
 
 
+def test_what_is_longer_than_the_table_is_wide_takes_more_lines_of_it():
+    (page,) = opened(sheet([1, 2, 3], note="Tính theo lượt, ở chức danh chính của từng người."))
+    assert {str(span) for span in page.merged_cells.ranges} == {"B5:C5", "A9:C9"}
+    assert (page["A9"].alignment.wrap_text, page.row_dimensions[9].height) == (True, 30)
+    assert page.row_dimensions[1].height is None
+
+
+def test_what_nobody_knows_stands_where_the_rest_of_its_column_stands():
+    (page,) = opened(sheet(["x", 1, None], [None, None, None]))
+    assert [cell.alignment.horizontal for cell in page[8]] == [None, "right", None]
+    assert {cell.value for cell in page[8]} == {"—"}
+
+
+def test_sums_stand_out_and_their_parts_stand_under_them():
+    (page,) = opened(
+        sheet(["Huyện", 1, 2], ["Bí thư", 1, 2], ["Tổng cộng", 1, 2], bold_rows=frozenset({0, 2}))
+    )
+    first = [page.cell(row, 1) for row in (7, 8, 9)]
+    assert [(cell.font.bold, int(cell.alignment.indent)) for cell in first] == [
+        (True, 0),
+        (False, 1),
+        (True, 0),
+    ]
+    assert [cell.fill.fill_type for cell in first] == [None, None, "solid"]
+
+
+def test_it_is_printed_across_as_wide_as_the_paper_and_a_list_can_be_filtered():
+    listed, summed = opened(
+        sheet(["x", 1, 2]), replace(sheet(["x", 1, 2], bold_rows=frozenset({0})), name="Biểu")
+    )
+    for page in (listed, summed):
+        assert (page.page_setup.orientation, int(page.page_setup.paperSize)) == ("landscape", 9)
+        assert (page.sheet_properties.pageSetUpPr.fitToPage, int(page.page_setup.fitToHeight)) == (True, 0)
+        assert (page.oddFooter.left.text, page.oddFooter.right.text) == ("THỬ", "Trang &P/&N")
+    assert (listed.auto_filter.ref, summed.auto_filter.ref) == ("A6:C7", None)
+
+
 @pytest.mark.slow
 def test_the_same_content_gives_the_same_bytes():
     first = workbook([sheet(["x", 1, None])], HEAD)

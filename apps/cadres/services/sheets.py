@@ -17,8 +17,10 @@ from apps.cadres.queries.over_age_list import over_age_list
 from apps.cadres.queries.tables import CountTable, count_tables
 from apps.cadres.workbooks import Head, Sheet, Value
 from apps.core.vietnamese import day as written
-from apps.core.vietnamese import moment
+from apps.core.vietnamese import moment, number
 from apps.units.models import Unit
+
+PAPER, NARROW, WIDE, ROOM = 145, 7, 11, 2.5  # widths in digits: A4 across, columns of numbers, beside a text
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ def _list(wish: Wish) -> Found:
         ]
         for row in rows
     ]
-    sheet = Sheet("Danh sách", "DANH SÁCH CÁN BỘ ĐOÀN", _plain(heads), cells, [28, 26, 38, 24, 8, 14])
+    sheet = Sheet("Danh sách", "DANH SÁCH CÁN BỘ ĐOÀN", _plain(heads), cells, [26, 25, 37, 22, 8, 14])
     place = str(wish.unit) if filters.unit_id else "phạm vi được xem"
-    of = f"{place[0].upper()}{place[1:]}, ngày {written(filters.day)}; {len(rows)} người"
+    of = f"{place[0].upper()}{place[1:]}, ngày {written(filters.day)}; {number(len(rows))} người"
     return [sheet], of, [row.cadre_id for row in rows], is_private
 
 
@@ -110,11 +112,23 @@ def _table(table: CountTable) -> Sheet:
         title=f"Biểu {table.number}. {table.title}",
         heads=[("", table.first_head), *((column.group, column.head) for column in table.columns)],
         rows=[[line.name, *line.cells] for line in table.lines],
-        widths=[42, *[11] * len(table.columns)],
+        widths=_widths(table),
         bold_rows=frozenset(place for place, line in enumerate(table.lines) if line.is_sum),
         decimals={place: column.decimals for place, column in enumerate(table.columns, start=1)},
         note=table.note,
     )
+
+
+def _widths(table: CountTable) -> list[float]:
+    """What the paper has room for, and never less than the longest name, word or number."""
+    names = [table.first_head, *(line.name for line in table.lines)]
+    found: list[float] = [max(len(name) for name in names) + ROOM]
+    least = min(WIDE, max(NARROW, (PAPER - found[0]) / len(table.columns)))
+    for place, column in enumerate(table.columns):
+        words = f"{column.group} {column.head}".split()
+        words += [number(line.cells[place], column.decimals) for line in table.lines]
+        found.append(max(least, max(len(word) for word in words) + ROOM))
+    return found
 
 
 def _over_age(wish: Wish) -> Found:
@@ -132,12 +146,22 @@ def _over_age(wish: Wish) -> Found:
         "Kết quả",
     ]
     cells: list[list[Value]] = [
-        [row.name, row.born_on, row.position, row.unit, row.since, row.age, row.over_by, row.plan, row.result]
+        [
+            row.name,
+            row.born_on,
+            row.position,
+            row.unit,
+            row.since,
+            row.age,
+            row.over_by,
+            row.plan or None,
+            row.result or None,
+        ]
         for row in rows
     ]
-    widths = [28, 12, 24, 36, 14, 7, 18, 40, 24]
+    widths = [24, 13, 24, 32, 13, 7, 16, 44, 18]
     sheet = Sheet("Biểu 2", "Biểu 2. DANH SÁCH CÁN BỘ QUÁ TUỔI", _plain(heads), cells, widths)
-    of = f"{wish.unit} và cấp dưới, ngày {written(day)}; {len(rows)} người"
+    of = f"{wish.unit} và cấp dưới, ngày {written(day)}; {number(len(rows))} người"
     return [sheet], of, [row.cadre_id for row in rows], True
 
 
@@ -154,9 +178,9 @@ def _forecast(wish: Wish) -> Found:
 
 def _vacancies(lines: list[Line]) -> Sheet:
     heads = [
-        "Số chức danh",
-        "Chức danh",
         "Đơn vị",
+        "Chức danh",
+        "Số lượng",
         "Vì sao khuyết",
         "Từ ngày",
         "Người đang giữ",
@@ -164,18 +188,18 @@ def _vacancies(lines: list[Line]) -> Sheet:
     ]
     cells: list[list[Value]] = [
         [
-            line.count,
-            line.position,
             line.unit,
+            line.position,
+            line.count,
             line.state["label"],
             line.note,
-            line.person.full_name if line.person else "",
-            line.follows["label"] if line.follows else "",
+            line.person.full_name if line.person else None,
+            line.follows["label"] if line.follows else None,
         ]
         for line in lines
     ]
     return Sheet(
-        "Chức danh khuyết", "DỰ BÁO CHỨC DANH KHUYẾT", _plain(heads), cells, [9, 24, 38, 24, 36, 26, 40]
+        "Chức danh khuyết", "DỰ BÁO CHỨC DANH KHUYẾT", _plain(heads), cells, [34, 24, 9, 25, 32, 24, 44]
     )
 
 
@@ -186,7 +210,7 @@ def _passing(lines: list[Line]) -> Sheet:
         for line in lines
         if line.person
     ]
-    return Sheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [28, 24, 38, 14, 44])
+    return Sheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [26, 24, 34, 13, 48])
 
 
 def _plain(heads: Sequence[str]) -> list[tuple[str, str]]:
