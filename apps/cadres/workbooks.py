@@ -19,14 +19,27 @@ from xlsxwriter.worksheet import Worksheet
 from apps.core.vietnamese import MISSING
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | int | Decimal | date | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 FACE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 CELL = FACE | {"border": 1, "border_color": "#8A94A6"}
 SUNKEN = "#F0F3F7"
+FULL = {"num_format": '"● "0', "bg_color": "#0B57B7", "font_color": "#FFFFFF"}
+LIGHT = {"num_format": '"○ "0', "bg_color": "#E8F0FB", "font_color": "#0B57B7"}
 LINE_HEIGHT = 15  # points, of the face's size
 LETTER = 0.9  # of a digit, in which widths are told
 MARGIN = 0.4  # inches: a wide Biểu stays readable on A4
+PAGE = 240  # digits across, at the smallest that can be read; what is wider goes on beside
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A filled cell of a picture: a number with a dot before it, ● on a dark ground or ○ on a light one."""
+
+    count: int
+    is_full: bool
+
+
+Value = str | int | Decimal | date | Mark | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ class Sheet:
     @cached_property
     def counted(self) -> set[int]:
         """The columns that hold numbers or days."""
-        known = (int, Decimal, date)
+        known = (int, Decimal, date, Mark)
         return {place for row in self.rows for place, value in enumerate(row) if isinstance(value, known)}
 
 
@@ -99,7 +112,7 @@ def _write(page: Worksheet, sheet: Sheet, head: Head, look: Looks) -> None:
     for row, values in enumerate(sheet.rows):
         properties = _of_row(sheet, row)
         for column, value in enumerate(values):
-            deeper = {"indent": 1} if sheet.bold_rows and not column and not properties["bold"] else {}
+            deeper = {"indent": 1} if 0 in sheet.bold_rows and not column and not properties["bold"] else {}
             _value(page, below + row, column, value, sheet, look, **properties, **deeper)
     if sheet.note:
         _line(page, below + len(sheet.rows) + 1, sheet.note, sheet, look, italic=True)
@@ -160,6 +173,8 @@ def _value(
         _text(page, row, column, value, look, **properties, text_wrap=True)
     elif value is None:
         page.write_string(row, column, MISSING, look(**(aside if column in sheet.counted else properties)))
+    elif isinstance(value, Mark):
+        page.write_number(row, column, value.count, look(**{**aside, **(FULL if value.is_full else LIGHT)}))
     elif isinstance(value, date):
         page.write_datetime(row, column, value, look(**aside, num_format="dd/mm/yyyy"))
     else:
@@ -186,6 +201,7 @@ def _arrange(page: Worksheet, sheet: Sheet, first: int, below: int) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=2 * MARGIN)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(math.ceil(sum(sheet.widths) / PAGE), 0)
+    page.repeat_columns(0)
     page.repeat_rows(first, below - 1)
     page.set_footer(f"&L{sheet.title.replace('&', '&&')}&RTrang &P/&N")

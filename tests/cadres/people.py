@@ -5,9 +5,19 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from apps.cadres.enums import Education, Engagement, Origin, PoliticalTheory, QualificationKind
-from apps.cadres.models import Appointment, Cadre, Qualification, name_key
+from apps.cadres.enums import Education, Engagement, Origin, PoliticalTheory, QualificationKind, Readiness
+from apps.cadres.models import (
+    Appointment,
+    Cadre,
+    Qualification,
+    Quota,
+    SuccessionCandidate,
+    SuccessionPlan,
+    name_key,
+)
 from apps.units.models import Unit
+
+TERM = DateRange(date(2017, 1, 1), date(2027, 1, 1))
 
 
 def cadre(
@@ -53,3 +63,15 @@ def appoint(
         validity=DateRange(since, until),
         **(defaults | more),
     )
+
+
+def quota(unit: Unit, position: str, count: int = 1) -> None:
+    Quota.objects.create(
+        unit=unit, position_id=position, seats=count, validity=DateRange(date(2019, 1, 1), None), source="thử"
+    )
+
+
+def plan(unit: Unit, position: str, *people: Cadre, readiness: str = Readiness.NOW) -> None:
+    made, _ = SuccessionPlan.objects.get_or_create(unit=unit, position_id=position, term=TERM)
+    for person in people:
+        SuccessionCandidate.objects.create(plan=made, cadre=person, readiness=readiness, validity=TERM)

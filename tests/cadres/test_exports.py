@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -23,7 +24,7 @@ from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.units.enums import Role
 from apps.units.models import Membership, Unit
-from tests.cadres.people import appoint, cadre
+from tests.cadres.people import appoint, cadre, plan, quota
 from tests.visits import signed_in, words
 from tests.world import World, build_world
 
@@ -82,8 +83,15 @@ def made(user: User, kind: str, unit: Unit, **asked: Any) -> CadreExport:
 def rows(export: CadreExport, sheet: int = 0) -> list[list[Any]]:
     """The rows below the head of a sheet."""
     page = load_workbook(io.BytesIO(bytes(export.content))).worksheets[sheet]
-    below = int(page.freeze_panes[1:])
-    return [[cell.value for cell in row] for row in page.iter_rows(min_row=below) if row[0].value is not None]
+    return [
+        [cell.value for cell in row]
+        for row in page.iter_rows(min_row=below(page))
+        if row[0].value is not None
+    ]
+
+
+def below(page: Worksheet) -> int:
+    return int(str(page.freeze_panes)[1:])
 
 
 MAY = {
@@ -197,7 +205,7 @@ def test_every_bieu_has_room_for_its_words_and_a_place_on_the_paper(committed: W
     for page in load_workbook(io.BytesIO(bytes(export.content))).worksheets:
         spans = page.column_dimensions.values()
         widths = [span.width for span in spans for _ in range(span.min, span.max + 1)]
-        heads = page[int(page.freeze_panes[1:]) - 1]
+        heads = page[below(page) - 1]
         words = [max(map(len, str(cell.value).split())) for cell in heads]
         assert all(width > word for width, word in zip(widths, words, strict=True)), page.title
         assert sum(widths) <= 210, page.title  # on A4 at two thirds of its size
@@ -218,6 +226,36 @@ def test_the_forecast_has_both_tables(committed: World):
     ((name, position, unit, passes_on, _),) = rows(export, 1)
     assert (name, position, unit) == ("Hà Văn Giang", "Phó Bí thư", "Huyện đoàn Phù Cừ")
     assert passes_on.date() == date(2022, 3, 12)
+
+
+@pytest.mark.slow
+def test_the_pictures_of_the_forecast_are_sheets_with_the_same_marks(committed: World):
+    """Two seats of Khoái Châu are empty already; in March one falls empty with nobody, in May one with somebody."""
+    unit, since = committed.khoai_chau, date(2019, 3, 1)
+    for position, seats in {"COMMITTEE_MEMBER": 2, "DEPUTY_SECRETARY": 1, "STANDING_MEMBER": 1}.items():
+        quota(unit, position, seats)
+    appoint(cadre(unit, date(1986, 3, 12)), "DEPUTY_SECRETARY", since)
+    appoint(cadre(unit, date(1986, 5, 20)), "STANDING_MEMBER", since)
+    plan(unit, "STANDING_MEMBER", cadre(unit, date(1995, 1, 1)))
+    book = load_workbook(io.BytesIO(bytes(made(committed.secretary, "du-bao", unit).content)))
+    page = book["Khuyết theo tháng"]
+    lane, total = page[below(page)], page[below(page) + 1]
+    filled = [cell for cell in lane if cell.value not in ("", None)]
+    assert [(cell.value, cell.number_format, cell.fill.fgColor.rgb) for cell in filled] == [
+        ("Khoái Châu", "General", "00000000"), (2, "#,##0", "00000000"),
+        (1, '"● "0', "FF0B57B7"), (1, '"○ "0', "FFE8F0FB"),
+    ]  # fmt: skip
+    heads = [cell.value for cell in page[below(page) - 1]]
+    assert heads == ["Đơn vị", "Đang khuyết", *map(str, (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9))]
+    assert [heads[place] for place, cell in enumerate(lane[2:], 2) if cell.value] == ["3", "5"]
+    assert [cell.value for cell in total] == ["Cộng", 2, *(int(head in "35") for head in heads[2:])]
+    note = str(page.cell(page.max_row, 1).value)
+    assert note.startswith(
+        "Gần nhất ngày 12/03/2022. ● ô đậm: tháng có chức danh khuyết mà chưa có ai sẵn sàng"
+    )
+    assert "○ ô nhạt" in note
+    page = book["Quá tuổi theo tháng"]
+    assert [cell.value for cell in page[below(page)] if cell.value] == ["Khoái Châu", 1, 1]
 
 
 def file_of(export: CadreExport) -> str:

@@ -11,31 +11,19 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.cadres.enums import AgeCounting, Readiness
-from apps.cadres.models import AgeRule, Cadre, Congress, Quota, SuccessionCandidate, SuccessionPlan
+from apps.cadres.models import AgeRule, Congress
 from apps.cadres.queries.forecast import Forecast, forecast
 from apps.cadres.queries.forecast_page import lasted
 from apps.units.models import Unit
-from tests.cadres.people import appoint, cadre
+from tests.cadres.people import appoint, cadre, plan, quota
 from tests.visits import signed_in, statements, words
 from tests.world import DAY, World
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO, TERM = date(2019, 1, 1), DateRange(date(2017, 1, 1), date(2027, 1, 1))
+LONG_AGO = date(2019, 1, 1)
 IN_A_YEAR = date(2022, 9, 30)
 URL = reverse("cadres:forecast")
-
-
-def quota(unit: Unit, position: str, count: int = 1) -> None:
-    Quota.objects.create(
-        unit=unit, position_id=position, seats=count, validity=DateRange(LONG_AGO, None), source="thử"
-    )
-
-
-def plan(unit: Unit, position: str, *people: Cadre, readiness: str = Readiness.NOW) -> None:
-    made, _ = SuccessionPlan.objects.get_or_create(unit=unit, position_id=position, term=TERM)
-    for person in people:
-        SuccessionCandidate.objects.create(plan=made, cadre=person, readiness=readiness, validity=TERM)
 
 
 def look(world: World, horizon: date = IN_A_YEAR, **more: object) -> Forecast:

@@ -42,6 +42,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Lanes:
+    """What the picture draws: its finding, a row for each unit, the name of what is there already (may be none)."""
+
+    title: str
+    standing: str
+    rows: list[TimelineRow]
+
+
+@dataclass(frozen=True)
 class Picture:
     """`left_out`: units beyond those that the picture has room for."""
 
@@ -112,22 +121,31 @@ def _names(unit_ids: set[int], day: date) -> dict[int, Unit]:
     return {unit.pk: unit for unit in Unit.objects.filter(pk__in=unit_ids).named(day)}
 
 
-def _picture(unit: Unit, rows: Iterable[Any], found: Forecast, names: Mapping[int, Unit]) -> Picture:
+def forecast_lanes(unit: Unit, found: Forecast, *, of_people: bool) -> Lanes | None:
+    """The whole picture, for a file; None where nothing happens. One statement."""
+    rows: Sequence[Any] = found.passing if of_people else found.vacancies
+    names = _names({row.lane_id for row in rows} | {unit.pk}, found.day)
+    return _lanes(unit, rows, found, names) if rows else None
+
+
+def _lanes(unit: Unit, rows: Iterable[Any], found: Forecast, names: Mapping[int, Unit]) -> Lanes:
     lanes: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         lanes[row.lane_id].append(row)
     order = [unit.pk, *(lane for lane in names if lane != unit.pk)]
     drawn = [_lane(names[lane], lanes[lane], found.day) for lane in order if lane in lanes]
-    title, standing = _finding(lanes, names, found.day), "đang khuyết"
-    if isinstance(next(iter(rows)), Leaver):
-        standing = ""
+    standing = "" if isinstance(next(iter(rows)), Leaver) else "đang khuyết"
+    return Lanes(_finding(lanes, names, found.day), standing, drawn)
+
+
+def _picture(unit: Unit, rows: Iterable[Any], found: Forecast, names: Mapping[int, Unit]) -> Picture:
+    lanes = _lanes(unit, rows, found, names)
+    shown, told = lanes.rows[:LANES], {"standing": lanes.standing, "title": lanes.title}
     wide, phone = (
-        timeline_chart(
-            drawn[:LANES], first=found.day, last=found.horizon, standing=standing, title=title, width=width
-        )
+        timeline_chart(shown, first=found.day, last=found.horizon, width=width, **told)
         for width in (WIDE, PHONE)
     )
-    return Picture(title, wide, phone, max(len(drawn) - LANES, 0))
+    return Picture(lanes.title, wide, phone, max(len(lanes.rows) - LANES, 0))
 
 
 def _lane(unit: Unit, rows: Sequence[Any], day: date) -> TimelineRow:

@@ -1,26 +1,34 @@
 """What a workbook of each kind holds, read with the rights of who asked for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from apps.accounts.models import User
 from apps.cadres.enums import ExportKind
 from apps.cadres.models import CadreExport
-from apps.cadres.queries.forecast import forecast
-from apps.cadres.queries.forecast_page import Line, forecast_lines
+from apps.cadres.queries.forecast import Forecast, forecast
+from apps.cadres.queries.forecast_page import Lanes, Line, forecast_lanes, forecast_lines
 from apps.cadres.queries.lists import Filters, sees_any_private, whole_list
 from apps.cadres.queries.over_age_list import over_age_list
 from apps.cadres.queries.tables import CountTable, count_tables
-from apps.cadres.workbooks import Head, Sheet, Value
+from apps.cadres.workbooks import Head, Mark, Sheet, Value
+from apps.core.charts import TimelineRow
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import moment, number
 from apps.units.models import Unit
 
 PAPER, NARROW, WIDE, ROOM = 145, 7, 11, 2.5  # widths in digits: A4 across, columns of numbers, beside a text
+
+VACANT_MARKS = (
+    "● ô đậm: tháng có chức danh khuyết mà chưa có ai sẵn sàng kế nhiệm; ○ ô nhạt: nơi khuyết trong tháng đều đã có "
+    "người. Số là số chức danh khuyết từ một ngày trong tháng; ô trống: không có thêm."
+)
+PASSING_MARKS = "● Số chức danh có người qua mức tuổi trong tháng; ô trống: không có."
 
 
 @dataclass(frozen=True)
@@ -173,7 +181,8 @@ def _forecast(wish: Wish) -> Found:
     of = f"{wish.unit} và cấp dưới, từ ngày {written(day)} đến ngày {written(horizon)}"
     people = {line.person.cadre_id for line in [*vacancies, *passing] if line.person}
     people |= {line.successor_id for line in vacancies if line.successor_id}
-    return [_vacancies(vacancies), _passing(passing)], of, sorted(people), True
+    sheets = [_vacancies(vacancies), _passing(passing), *_timelines(wish.unit, found)]
+    return sheets, of, sorted(people), True
 
 
 def _vacancies(lines: list[Line]) -> Sheet:
@@ -211,6 +220,53 @@ def _passing(lines: list[Line]) -> Sheet:
         if line.person
     ]
     return Sheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [26, 24, 34, 13, 48])
+
+
+def _timelines(unit: Unit, found: Forecast) -> Iterator[Sheet]:
+    """The pictures of the page as cells: of each that has anything to show."""
+    if lanes := forecast_lanes(unit, found, of_people=False):
+        yield _timeline("Khuyết theo tháng", "CHỨC DANH KHUYẾT THEO THÁNG", lanes, VACANT_MARKS, found)
+    if lanes := forecast_lanes(unit, found, of_people=True):
+        yield _timeline("Quá tuổi theo tháng", "CÁN BỘ QUÁ TUỔI THEO THÁNG", lanes, PASSING_MARKS, found)
+
+
+def _timeline(name: str, title: str, lanes: Lanes, marks: str, found: Forecast) -> Sheet:
+    """A lane a row, a month a column, and what there is in each month as a sum below."""
+    months = list(_months(found.day, found.horizon))
+    heads = [("", "Đơn vị"), *([("", capfirst(lanes.standing))] if lanes.standing else [])]
+    rows = [
+        [row.name, *([row.standing] if lanes.standing else []), *_marks(row, months)] for row in lanes.rows
+    ]
+    total = [sum(_count(row[place]) for row in rows) for place in range(1, len(rows[0]))]
+    return Sheet(
+        name=name,
+        title=title,
+        heads=[*heads, *((f"Năm {month.year}", f"{month.month}") for month in months)],
+        rows=[*rows, ["Cộng", *total]],
+        widths=[
+            max(len(row.name) for row in lanes.rows) + ROOM,
+            *([9] if lanes.standing else []),
+            *[5.5] * len(months),
+        ],
+        bold_rows=frozenset({len(rows)}),
+        note=f"{lanes.title}. {marks}",
+    )
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(month // 12, month % 12 + 1, 1)
+
+
+def _marks(row: TimelineRow, months: Sequence[date]) -> list[Value]:
+    of_month: dict[date, list[bool]] = {month: [] for month in months}
+    for happening in row.happenings:
+        of_month[happening.on.replace(day=1)].append(happening.is_subject)
+    return [Mark(len(found), any(found)) if found else "" for found in of_month.values()]
+
+
+def _count(value: Value) -> int:
+    return value.count if isinstance(value, Mark) else value if isinstance(value, int) else 0
 
 
 def _plain(heads: Sequence[str]) -> list[tuple[str, str]]:
