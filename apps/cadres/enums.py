@@ -182,7 +182,7 @@ class ImportState(TextChoices):
     DISCARDED = "discarded", "bị bỏ"
 
 
-class Column(TextChoices):
+class ListColumn(TextChoices):
     """What a column of a district's own list may hold."""
 
     FULL_NAME = "full_name", "Họ và tên"

@@ -1,7 +1,7 @@
 """Workbooks of the register: plain sheets with a head that says what, of which day, by whom and for what purpose.
 
-Pure: the same sheets and head give the same bytes. Text is written as text, whatever it begins with; a number stays a
-number; what nobody knows is "—" and never 0.
+Pure: the same sheets and provenance give the same bytes. Text is written as text, whatever it begins with; a number
+stays a number; what nobody knows is "—" and never 0.
 """
 
 import io
@@ -43,7 +43,7 @@ Value = str | int | Decimal | date | Mark | None
 
 
 @dataclass(frozen=True)
-class Head:
+class Provenance:
     """Of every sheet. `lines`: unit, day, person, purpose; `at`: when it was asked for."""
 
     lines: Sequence[str]
@@ -52,7 +52,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """`heads`: (group, head) of each column, the group empty where there is none; `decimals` of number columns."""
 
     name: str
@@ -85,29 +85,29 @@ class Looks:
         return self._made[key]
 
 
-def workbook(sheets: Sequence[Sheet], head: Head) -> bytes:
+def workbook(sheets: Sequence[TableSheet], provenance: Provenance) -> bytes:
     """The bytes of the .xlsx file."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties(
         {
-            "created": head.at.astimezone(UTC).replace(tzinfo=None),
-            "author": head.author,
+            "created": provenance.at.astimezone(UTC).replace(tzinfo=None),
+            "author": provenance.author,
             "title": sheets[0].title,
         }
     )
     look = Looks(book)
     for sheet in sheets:
-        _write(book.add_worksheet(sheet.name), sheet, head, look)
+        _write(book.add_worksheet(sheet.name), sheet, provenance, look)
     book.close()
     return made.getvalue()
 
 
-def _write(page: Worksheet, sheet: Sheet, head: Head, look: Looks) -> None:
+def _write(page: Worksheet, sheet: TableSheet, provenance: Provenance, look: Looks) -> None:
     _line(page, 0, sheet.title, sheet, look, bold=True, font_size=14)
-    for place, line in enumerate(head.lines, start=1):
+    for place, line in enumerate(provenance.lines, start=1):
         _line(page, place, line, sheet, look)
-    first = len(head.lines) + 2
+    first = len(provenance.lines) + 2
     below = _heads(page, sheet, first, look)
     for row, values in enumerate(sheet.rows):
         properties = _of_row(sheet, row)
@@ -119,7 +119,7 @@ def _write(page: Worksheet, sheet: Sheet, head: Head, look: Looks) -> None:
     _arrange(page, sheet, first, below)
 
 
-def _line(page: Worksheet, row: int, text: str, sheet: Sheet, look: Looks, **properties: object) -> None:
+def _line(page: Worksheet, row: int, text: str, sheet: TableSheet, look: Looks, **properties: object) -> None:
     """Across the table, on as many lines as it takes: nothing runs out of the printed page."""
     properties = FACE | properties
     size = float(str(properties["font_size"])) / float(str(FACE["font_size"]))
@@ -132,7 +132,7 @@ def _line(page: Worksheet, row: int, text: str, sheet: Sheet, look: Looks, **pro
     _text(page, row, 0, text, look, **properties)
 
 
-def _heads(page: Worksheet, sheet: Sheet, row: int, look: Looks) -> int:
+def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
     """One row of heads, or two where there are groups; the first row below them."""
     properties = CELL | {
         "bold": True,
@@ -159,14 +159,14 @@ def _heads(page: Worksheet, sheet: Sheet, row: int, look: Looks) -> int:
     return row + 1 + has_groups
 
 
-def _of_row(sheet: Sheet, row: int) -> dict[str, object]:
+def _of_row(sheet: TableSheet, row: int) -> dict[str, object]:
     """Sums are bold; the one over all, which comes last, is sunken too."""
     is_bold, is_last = row in sheet.bold_rows, row == len(sheet.rows) - 1
     return {**CELL, "bold": is_bold, **({"bg_color": SUNKEN} if is_bold and is_last else {})}
 
 
 def _value(
-    page: Worksheet, row: int, column: int, value: Value, sheet: Sheet, look: Looks, **properties: object
+    page: Worksheet, row: int, column: int, value: Value, sheet: TableSheet, look: Looks, **properties: object
 ) -> None:
     aside = {**properties, "align": "right", "indent": 1}
     if isinstance(value, str):
@@ -190,7 +190,7 @@ def _text(page: Worksheet, row: int, column: int, text: str, look: Looks, **prop
     page.write_string(row, column, text, look(**properties, **marked))
 
 
-def _arrange(page: Worksheet, sheet: Sheet, first: int, below: int) -> None:
+def _arrange(page: Worksheet, sheet: TableSheet, first: int, below: int) -> None:
     """Widths, what stays in sight, filters of a list, and A4 across, as wide as the paper."""
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from apps.cadres.workbooks import Head, Sheet, workbook
+from apps.cadres.workbooks import Provenance, TableSheet, workbook
 
-HEAD = Head(
+PROVENANCE = Provenance(
     ["Huyện đoàn Khoái Châu", "Mục đích sử dụng: =họp"], "Đồng chí", datetime(2021, 10, 1, 8, tzinfo=UTC)
 )
 RISKY = [
@@ -20,19 +20,19 @@ RISKY = [
 ]  # fmt: skip
 
 
-def sheet(*rows: list, **more) -> Sheet:
-    return Sheet("Thử", "THỬ", [("", "A"), ("N", "B"), ("N", "C")], rows, [10, 10, 10], **more)
+def sheet(*rows: list, **more) -> TableSheet:
+    return TableSheet("Thử", "THỬ", [("", "A"), ("N", "B"), ("N", "C")], rows, [10, 10, 10], **more)
 
 
-def opened(*sheets: Sheet):
-    return load_workbook(io.BytesIO(workbook(sheets, HEAD))).worksheets
+def opened(*sheets: TableSheet):
+    return load_workbook(io.BytesIO(workbook(sheets, PROVENANCE))).worksheets
 
 
 @pytest.mark.parametrize("text", RISKY)
 def test_text_is_written_as_text_wherever_it_stands(text: str):
-    head = replace(HEAD, lines=[text])
-    made = Sheet("Thử", text, [("", text)], [[text]], [10], note=text)
-    page = load_workbook(io.BytesIO(workbook([made], head))).worksheets[0]
+    provenance = replace(PROVENANCE, lines=[text])
+    made = TableSheet("Thử", text, [("", text)], [[text]], [10], note=text)
+    page = load_workbook(io.BytesIO(workbook([made], provenance))).worksheets[0]
     found = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert [cell.value.replace("_x000D_", "\r") for cell in found] == [text] * 5
     assert {cell.data_type for cell in found} == {"s"}
@@ -100,7 +100,7 @@ def test_it_is_printed_across_as_wide_as_the_paper_and_a_list_can_be_filtered():
 
 @pytest.mark.slow
 def test_the_same_content_gives_the_same_bytes():
-    first = workbook([sheet(["x", 1, None])], HEAD)
+    first = workbook([sheet(["x", 1, None])], PROVENANCE)
     time.sleep(2.2)
-    assert workbook([sheet(["x", 1, None])], HEAD) == first
-    assert workbook([sheet(["y", 1, None])], HEAD) != first
+    assert workbook([sheet(["x", 1, None])], PROVENANCE) == first
+    assert workbook([sheet(["y", 1, None])], PROVENANCE) != first

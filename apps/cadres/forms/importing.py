@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from apps.cadres.enums import Column, Engagement, Origin
+from apps.cadres.enums import Engagement, ListColumn, Origin
 from apps.cadres.forms.fields import unit_field
 from apps.cadres.models import ListImport
 from apps.cadres.services.importing.cells import text_of
@@ -12,7 +12,7 @@ from apps.cadres.services.importing.rows import letters
 from apps.files.enums import FileKind
 from apps.files.services import check_upload
 
-LEFT_OUT = [("", "Không nhập"), *Column.choices]
+LEFT_OUT = [("", "Không nhập"), *ListColumn.choices]
 SAMPLE = 60  # letters
 
 

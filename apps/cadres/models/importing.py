@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from apps.cadres.enums import Column, Engagement, ImportState, Origin
+from apps.cadres.enums import Engagement, ImportState, ListColumn, Origin
 from apps.core.constraints import one_of
 from apps.core.fields import by
 from apps.units.models import Membership, Unit, UnitAncestry
@@ -100,14 +100,14 @@ class ColumnChoice(models.Model):
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+")
     header = models.CharField("đầu cột", max_length=120)
-    column = models.CharField("nội dung", max_length=20, choices=Column, blank=True)
+    column = models.CharField("nội dung", max_length=20, choices=ListColumn, blank=True)
 
     class Meta:
         verbose_name = "cách hiểu đầu cột"
         verbose_name_plural = "cách hiểu đầu cột"
         constraints = [
             models.CheckConstraint(
-                condition=Q(column="") | Q(column__in=Column.values),
+                condition=Q(column="") | Q(column__in=ListColumn.values),
                 name="cadres_columnchoice_column_known",
                 violation_error_message="Giá trị không có trong danh mục.",
             ),

@@ -64,7 +64,7 @@ def build_export(job: Job, progress: Progress) -> None:
     check(export_act(export.kind), user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
     found = taken(export, unit, user, today)
     progress.step(2, STEPS, "đang ghi tệp Excel")
-    content = workbook(found.sheets, found.head)
+    content = workbook(found.sheets, found.provenance)
     with progress.committing(result_url=reverse("cadres:workbook", args=[export.pk])):
         _keep(export, content, held_reach(user), found)
 

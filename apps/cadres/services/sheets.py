@@ -16,7 +16,7 @@ from apps.cadres.queries.forecast_page import Lanes, Line, forecast_lanes, forec
 from apps.cadres.queries.lists import Filters, sees_any_private, whole_list
 from apps.cadres.queries.over_age_list import over_age_list
 from apps.cadres.queries.tables import CountTable, count_tables
-from apps.cadres.workbooks import Head, Mark, Sheet, Value
+from apps.cadres.workbooks import Mark, Provenance, TableSheet, Value
 from apps.core.charts import TimelineRow
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import moment, number
@@ -35,8 +35,8 @@ PASSING_MARKS = "● Số chức danh có người qua mức tuổi trong tháng
 class Taken:
     """`cadre_ids`: whom it tells of by name; `is_private`: whether it tells ages or birth dates."""
 
-    sheets: Sequence[Sheet]
-    head: Head
+    sheets: Sequence[TableSheet]
+    provenance: Provenance
     cadre_ids: list[int]
     is_private: bool
 
@@ -57,11 +57,11 @@ class Wish:
         return set(Unit.objects.under(self.unit.pk, self.on("day")).values_list("pk", flat=True))
 
 
-Found = tuple[list[Sheet], str, list[int], bool]
+Found = tuple[list[TableSheet], str, list[int], bool]
 
 
 def taken(export: CadreExport, unit: Unit, user: User, today: date) -> Taken:
-    """Sheets and head; `unit` is named."""
+    """Sheets and their provenance; `unit` is named."""
     sheets, of, cadre_ids, is_private = MAKERS[export.kind](Wish(export.asked, unit, user, today))
     lines = [
         of,
@@ -69,7 +69,7 @@ def taken(export: CadreExport, unit: Unit, user: User, today: date) -> Taken:
         f"Mục đích sử dụng: {export.purpose}",
         *(["Dữ liệu minh họa"] if settings.DEMO else []),
     ]
-    return Taken(sheets, Head(lines, str(user), export.requested_at), cadre_ids, is_private)
+    return Taken(sheets, Provenance(lines, str(user), export.requested_at), cadre_ids, is_private)
 
 
 def _list(wish: Wish) -> Found:
@@ -97,7 +97,7 @@ def _list(wish: Wish) -> Found:
         ]
         for row in rows
     ]
-    sheet = Sheet("Danh sách", "DANH SÁCH CÁN BỘ ĐOÀN", _plain(heads), cells, [26, 25, 37, 22, 8, 14])
+    sheet = TableSheet("Danh sách", "DANH SÁCH CÁN BỘ ĐOÀN", _plain(heads), cells, [26, 25, 37, 22, 8, 14])
     place = str(wish.unit) if filters.unit_id else "phạm vi được xem"
     of = f"{place[0].upper()}{place[1:]}, ngày {written(filters.day)}; {number(len(rows))} người"
     return [sheet], of, [row.cadre_id for row in rows], is_private
@@ -110,12 +110,12 @@ def _tables(wish: Wish) -> Found:
         f"{wish.unit} và cấp dưới, tính đến ngày {written(day)}; số phát sinh từ ngày {written(first)}; "
         f"sổ đã có cán bộ của {found.given}/{found.expected} đơn vị"
     )
-    empty = Sheet("Biểu", "BIỂU VỀ CÁN BỘ", [("", "Sổ cán bộ chưa có ai của các đơn vị này")], [], [60])
+    empty = TableSheet("Biểu", "BIỂU VỀ CÁN BỘ", [("", "Sổ cán bộ chưa có ai của các đơn vị này")], [], [60])
     return [_table(table) for table in found.tables] or [empty], of, [], False
 
 
-def _table(table: CountTable) -> Sheet:
-    return Sheet(
+def _table(table: CountTable) -> TableSheet:
+    return TableSheet(
         name=f"Biểu {table.number}",
         title=f"Biểu {table.number}. {table.title}",
         heads=[("", table.first_head), *((column.group, column.head) for column in table.columns)],
@@ -168,7 +168,7 @@ def _over_age(wish: Wish) -> Found:
         for row in rows
     ]
     widths = [24, 13, 24, 32, 13, 7, 16, 44, 18]
-    sheet = Sheet("Biểu 2", "Biểu 2. DANH SÁCH CÁN BỘ QUÁ TUỔI", _plain(heads), cells, widths)
+    sheet = TableSheet("Biểu 2", "Biểu 2. DANH SÁCH CÁN BỘ QUÁ TUỔI", _plain(heads), cells, widths)
     of = f"{wish.unit} và cấp dưới, ngày {written(day)}; {number(len(rows))} người"
     return [sheet], of, [row.cadre_id for row in rows], True
 
@@ -185,7 +185,7 @@ def _forecast(wish: Wish) -> Found:
     return sheets, of, sorted(people), True
 
 
-def _vacancies(lines: list[Line]) -> Sheet:
+def _vacancies(lines: list[Line]) -> TableSheet:
     heads = [
         "Đơn vị",
         "Chức danh",
@@ -207,22 +207,22 @@ def _vacancies(lines: list[Line]) -> Sheet:
         ]
         for line in lines
     ]
-    return Sheet(
+    return TableSheet(
         "Chức danh khuyết", "DỰ BÁO CHỨC DANH KHUYẾT", _plain(heads), cells, [34, 24, 9, 25, 32, 24, 44]
     )
 
 
-def _passing(lines: list[Line]) -> Sheet:
+def _passing(lines: list[Line]) -> TableSheet:
     heads = ["Họ và tên", "Chức danh", "Đơn vị", "Quá tuổi từ", "Quy định"]
     cells: list[list[Value]] = [
         [line.person.full_name, line.position, line.unit, line.person.passes_on, line.note]
         for line in lines
         if line.person
     ]
-    return Sheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [26, 24, 34, 13, 48])
+    return TableSheet("Cán bộ quá tuổi", "DỰ BÁO CÁN BỘ QUÁ TUỔI", _plain(heads), cells, [26, 24, 34, 13, 48])
 
 
-def _timelines(unit: Unit, found: Forecast) -> Iterator[Sheet]:
+def _timelines(unit: Unit, found: Forecast) -> Iterator[TableSheet]:
     """The pictures of the page as cells: of each that has anything to show."""
     if lanes := forecast_lanes(unit, found, of_people=False):
         yield _timeline("Khuyết theo tháng", "CHỨC DANH KHUYẾT THEO THÁNG", lanes, VACANT_MARKS, found)
@@ -230,7 +230,7 @@ def _timelines(unit: Unit, found: Forecast) -> Iterator[Sheet]:
         yield _timeline("Quá tuổi theo tháng", "CÁN BỘ QUÁ TUỔI THEO THÁNG", lanes, PASSING_MARKS, found)
 
 
-def _timeline(name: str, title: str, lanes: Lanes, marks: str, found: Forecast) -> Sheet:
+def _timeline(name: str, title: str, lanes: Lanes, marks: str, found: Forecast) -> TableSheet:
     """A lane a row, a month a column, and what there is in each month as a sum below."""
     months = list(_months(found.day, found.horizon))
     heads = [("", "Đơn vị"), *([("", capfirst(lanes.standing))] if lanes.standing else [])]
@@ -238,7 +238,7 @@ def _timeline(name: str, title: str, lanes: Lanes, marks: str, found: Forecast) 
         [row.name, *([row.standing] if lanes.standing else []), *_marks(row, months)] for row in lanes.rows
     ]
     total = [sum(_count(row[place]) for row in rows) for place in range(1, len(rows[0]))]
-    return Sheet(
+    return TableSheet(
         name=name,
         title=title,
         heads=[*heads, *((f"Năm {month.year}", f"{month.month}") for month in months)],

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.cadres.enums import Column, ImportState
+from apps.cadres.enums import ImportState, ListColumn
 from apps.cadres.models import ColumnChoice, ListImport
 from apps.cadres.permissions import check_can_keep
 from apps.cadres.queries.traces import Known
@@ -267,9 +267,9 @@ def _list_in(sheets: Sequence[Sheet], remembered: Mapping[str, str]) -> tuple[Sh
 
 def _check_columns(listing: ListImport, columns: Sequence[str]) -> None:
     chosen = [column for column in columns if column]
-    if len(columns) != len(listing.labels) or not set(chosen) <= set(Column.values):
+    if len(columns) != len(listing.labels) or not set(chosen) <= set(ListColumn.values):
         raise ValidationError(STALE)
     twice = {column for column in chosen if chosen.count(column) > 1}
     if twice:
-        names = ", ".join(str(Column(column).label) for column in sorted(twice))
+        names = ", ".join(str(ListColumn(column).label) for column in sorted(twice))
         raise ValidationError(f"Hai cột cùng là {names}: chọn một, để cột kia “không nhập”.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from apps.cadres.enums import Column, Education, Engagement, Origin, PoliticalTheory, Sex, Trouble
+from apps.cadres.enums import Education, Engagement, ListColumn, Origin, PoliticalTheory, Sex, Trouble
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import fold, nfc
 
@@ -54,7 +54,7 @@ def text_of(cell: Any) -> str:
 
 def parse(column: str, cell: Any) -> Any:
     """The value for the register. Raises BadCell."""
-    return READERS.get(Column(column), lambda cell: text_of(cell))(cell)
+    return READERS.get(ListColumn(column), lambda cell: text_of(cell))(cell)
 
 
 def _day(cell: Any) -> date:
@@ -143,16 +143,16 @@ def _phone(cell: Any) -> str:
     return f"0{cell}" if isinstance(cell, int) and len(str(cell)) == 9 else text_of(cell)
 
 
-READERS: dict[Column, Callable[[Any], Any]] = {
-    Column.BORN_ON: _day,
-    Column.STARTS_ON: _day,
-    Column.DECISION_ON: _day,
-    Column.PARTY_JOINED_ON: _day,
-    Column.UNION_JOINED_ON: _day,
-    Column.SEX: _choice(SEXES, "Giới tính"),
-    Column.ENGAGEMENT: _choice(ENGAGEMENTS, "Loại hình"),
-    Column.ORIGIN: _choice(ORIGINS, "Hình thức"),
-    Column.EDUCATION: _education,
-    Column.POLITICAL_THEORY: _political_theory,
-    Column.PHONE: _phone,
+READERS: dict[ListColumn, Callable[[Any], Any]] = {
+    ListColumn.BORN_ON: _day,
+    ListColumn.STARTS_ON: _day,
+    ListColumn.DECISION_ON: _day,
+    ListColumn.PARTY_JOINED_ON: _day,
+    ListColumn.UNION_JOINED_ON: _day,
+    ListColumn.SEX: _choice(SEXES, "Giới tính"),
+    ListColumn.ENGAGEMENT: _choice(ENGAGEMENTS, "Loại hình"),
+    ListColumn.ORIGIN: _choice(ORIGINS, "Hình thức"),
+    ListColumn.EDUCATION: _education,
+    ListColumn.POLITICAL_THEORY: _political_theory,
+    ListColumn.PHONE: _phone,
 }

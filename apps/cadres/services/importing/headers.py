@@ -5,33 +5,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.cadres.enums import Column
+from apps.cadres.enums import ListColumn
 from apps.core.legacy_fonts import LegacyFont, converted
 from apps.core.vietnamese import fold, nfc
 from apps.files.services import Sheet
 
 HEAD_WITHIN, DEEPEST = 30, 3  # rows
 KNOWN = {
-    Column.FULL_NAME: "ho va ten|ho ten|ho va ten can bo|ho chu dem va ten|ho va ten khai sinh|ten can bo",
-    Column.FAMILY_NAME: "ho dem|ho va dem|ho va ten dem|ho va chu dem|ho lot|ho",
-    Column.GIVEN_NAME: "ten",
-    Column.BORN_ON: "ngay sinh|ngay thang nam sinh|sinh ngay|nam sinh|ngay thang sinh",
-    Column.SEX: "gioi tinh|nam nu|gioi",
-    Column.ETHNIC_GROUP: "dan toc",
-    Column.HOME: "que quan|nguyen quan",
-    Column.UNIT: "don vi|don vi cong tac|noi cong tac|co so doan|doan co so|xa phuong thi tran|xa|don vi doan",
-    Column.POSITION: "chuc danh|chuc vu|chuc vu doan|chuc danh doan|chuc danh chuc vu|chuc vu hien nay",
-    Column.STARTS_ON: "ngay giu chuc|giu chuc tu ngay|ngay bo nhiem|tu ngay|thoi gian giu chuc|ngay giu chuc vu",
-    Column.ENGAGEMENT: "loai hinh|loai hinh can bo",
-    Column.ORIGIN: "hinh thuc|hinh thuc giu chuc",
-    Column.DECISION_NUMBER: "so quyet dinh|quyet dinh|so qd|quyet dinh so|quyet dinh bo nhiem",
-    Column.DECISION_ON: "ngay quyet dinh|ngay qd|ngay ky",
-    Column.EDUCATION: "trinh do chuyen mon|chuyen mon|trinh do|trinh do dao tao|trinh do chuyen mon nghiep vu|hoc van",
-    Column.POLITICAL_THEORY: "ly luan chinh tri|llct|trinh do llct|trinh do ly luan chinh tri|ly luan",
-    Column.PARTY_JOINED_ON: "ngay vao dang|ngay ket nap dang|vao dang|ngay vao dang csvn",
-    Column.UNION_JOINED_ON: "ngay vao doan|vao doan|ngay ket nap doan",
-    Column.PHONE: "dien thoai|so dien thoai|sdt|dt|di dong|dien thoai di dong",
-    Column.EMAIL: "thu dien tu|email|e mail|dia chi thu dien tu",
+    ListColumn.FULL_NAME: "ho va ten|ho ten|ho va ten can bo|ho chu dem va ten|ho va ten khai sinh|ten can bo",
+    ListColumn.FAMILY_NAME: "ho dem|ho va dem|ho va ten dem|ho va chu dem|ho lot|ho",
+    ListColumn.GIVEN_NAME: "ten",
+    ListColumn.BORN_ON: "ngay sinh|ngay thang nam sinh|sinh ngay|nam sinh|ngay thang sinh",
+    ListColumn.SEX: "gioi tinh|nam nu|gioi",
+    ListColumn.ETHNIC_GROUP: "dan toc",
+    ListColumn.HOME: "que quan|nguyen quan",
+    ListColumn.UNIT: "don vi|don vi cong tac|noi cong tac|co so doan|doan co so|xa phuong thi tran|xa|don vi doan",
+    ListColumn.POSITION: "chuc danh|chuc vu|chuc vu doan|chuc danh doan|chuc danh chuc vu|chuc vu hien nay",
+    ListColumn.STARTS_ON: "ngay giu chuc|giu chuc tu ngay|ngay bo nhiem|tu ngay|thoi gian giu chuc|ngay giu chuc vu",
+    ListColumn.ENGAGEMENT: "loai hinh|loai hinh can bo",
+    ListColumn.ORIGIN: "hinh thuc|hinh thuc giu chuc",
+    ListColumn.DECISION_NUMBER: "so quyet dinh|quyet dinh|so qd|quyet dinh so|quyet dinh bo nhiem",
+    ListColumn.DECISION_ON: "ngay quyet dinh|ngay qd|ngay ky",
+    ListColumn.EDUCATION: "trinh do chuyen mon|chuyen mon|trinh do|trinh do dao tao|trinh do chuyen mon nghiep vu|"
+                          "hoc van",
+    ListColumn.POLITICAL_THEORY: "ly luan chinh tri|llct|trinh do llct|trinh do ly luan chinh tri|ly luan",
+    ListColumn.PARTY_JOINED_ON: "ngay vao dang|ngay ket nap dang|vao dang|ngay vao dang csvn",
+    ListColumn.UNION_JOINED_ON: "ngay vao doan|vao doan|ngay ket nap doan",
+    ListColumn.PHONE: "dien thoai|so dien thoai|sdt|dt|di dong|dien thoai di dong",
+    ListColumn.EMAIL: "thu dien tu|email|e mail|dia chi thu dien tu",
 }  # fmt: skip
 COLUMN_OF = {alias: column for column, aliases in KNOWN.items() for alias in aliases.split("|")}
 TELLING = 6  # letters: a shorter beginning of a head tells nothing
@@ -96,7 +97,7 @@ def people_rows(sheet: Sheet) -> list[list[Any]]:
 def _named(head: Head, remembered: Mapping[str, str]) -> int:
     """How many columns are known; none of a row that is a title alone or names nobody."""
     found = {column for column in head.guess(remembered) if column}
-    is_head = len(set(head.labels) - {""}) > 1 and found & {Column.FULL_NAME, Column.GIVEN_NAME}
+    is_head = len(set(head.labels) - {""}) > 1 and found & {ListColumn.FULL_NAME, ListColumn.GIVEN_NAME}
     return len(found) if is_head else 0
 
 

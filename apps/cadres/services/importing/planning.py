@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from apps.accounts.models import User
-from apps.cadres.enums import LEVELS, Column, QualificationKind, StandardGroup, Trouble
+from apps.cadres.enums import LEVELS, ListColumn, QualificationKind, StandardGroup, Trouble
 from apps.cadres.models import Appointment, Cadre, ListImport
 from apps.cadres.services.appointments import Post, check_post_days
 from apps.cadres.services.importing.places import Places
@@ -24,8 +24,8 @@ from apps.core.ranges import first_day
 from apps.core.vietnamese import day as written
 
 KINDS = {
-    Column.EDUCATION: QualificationKind.EDUCATION,
-    Column.POLITICAL_THEORY: QualificationKind.POLITICAL_THEORY,
+    ListColumn.EDUCATION: QualificationKind.EDUCATION,
+    ListColumn.POLITICAL_THEORY: QualificationKind.POLITICAL_THEORY,
 }
 
 
@@ -120,7 +120,7 @@ def make_plan(listing: ListImport, *, user: User, today: date) -> Plan:
 
 
 def is_recognisable(draft: Draft) -> bool:
-    return Column.FULL_NAME in draft.values and Column.BORN_ON in draft.values
+    return ListColumn.FULL_NAME in draft.values and ListColumn.BORN_ON in draft.values
 
 
 def tell_repeated(drafts: Iterable[Draft]) -> None:
@@ -128,11 +128,11 @@ def tell_repeated(drafts: Iterable[Draft]) -> None:
     first: dict[Any, int] = {}
     for draft in drafts:
         if is_recognisable(draft):
-            key = (draft.full_name.casefold(), draft.values[Column.BORN_ON])
+            key = (draft.full_name.casefold(), draft.values[ListColumn.BORN_ON])
             if key in first:
                 draft.tell(
                     Trouble.REPEATED,
-                    Column.FULL_NAME,
+                    ListColumn.FULL_NAME,
                     f"Trùng họ tên, ngày sinh với dòng {first[key]}: bỏ một dòng.",
                 )
             first.setdefault(key, draft.number)
@@ -160,7 +160,7 @@ class Planner:
                 born = f", sinh {written(found.born_on)}" if found.born_on else ", chưa ghi ngày sinh"
                 where = found.unit_name  # type: ignore[attr-defined]  # annotated
                 told = f"Sổ đã có {found.full_name}{born}, {where}: mở hồ sơ ấy xem có phải một người."
-                draft.tell(Trouble.ALIKE, Column.FULL_NAME, told, found.pk)
+                draft.tell(Trouble.ALIKE, ListColumn.FULL_NAME, told, found.pk)
         return person
 
     def _judge_facts(self, draft: Draft, person: Planned) -> None:
@@ -187,16 +187,16 @@ class Planner:
         person.held += person.gained
 
     def _judge_post(self, draft: Draft, person: Planned) -> None:
-        position, starts_on = (draft.values.get(name) for name in (Column.POSITION, Column.STARTS_ON))
+        position, starts_on = (draft.values.get(name) for name in (ListColumn.POSITION, ListColumn.STARTS_ON))
         if position is None:
-            if starts_on and Column.POSITION not in draft.cells:
-                draft.tell(Trouble.MISSING, Column.STARTS_ON, "Có ngày giữ chức mà thiếu chức danh.")
+            if starts_on and ListColumn.POSITION not in draft.cells:
+                draft.tell(Trouble.MISSING, ListColumn.STARTS_ON, "Có ngày giữ chức mà thiếu chức danh.")
             return
         if self._is_recorded(draft, person):
             return
         if starts_on is None:
-            if Column.STARTS_ON not in draft.cells:
-                draft.tell(Trouble.MISSING, Column.STARTS_ON, f"Thiếu ngày giữ chức {position.name}.")
+            if ListColumn.STARTS_ON not in draft.cells:
+                draft.tell(Trouble.MISSING, ListColumn.STARTS_ON, f"Thiếu ngày giữ chức {position.name}.")
             return
         post = self._post(draft, person)
         if self._may_begin(draft, person, post, starts_on):
@@ -208,7 +208,7 @@ class Planner:
         """Whether the register has this position already; told when it has it from another day."""
         if person.cadre is None:
             return False
-        position, starts_on = draft.values[Column.POSITION], draft.values.get(Column.STARTS_ON)
+        position, starts_on = draft.values[ListColumn.POSITION], draft.values.get(ListColumn.STARTS_ON)
         same = [
             row
             for row in person.cadre.appointments.all()
@@ -220,28 +220,28 @@ class Planner:
         if held and starts_on:
             since = written(first_day(held.validity))
             told = f"Sổ ghi giữ chức từ {since}: sửa ô này, hoặc dùng “Sửa lỗi gõ” trong hồ sơ."
-            draft.tell(Trouble.DIFFERS, Column.STARTS_ON, told, person.cadre.pk)
+            draft.tell(Trouble.DIFFERS, ListColumn.STARTS_ON, told, person.cadre.pk)
         return held is not None
 
     def _post(self, draft: Draft, person: Planned) -> Post:
         return Post(
             unit_id=person.unit_id,
-            position=draft.values[Column.POSITION],
-            engagement=draft.values.get(Column.ENGAGEMENT) or self._listing.engagement,
+            position=draft.values[ListColumn.POSITION],
+            engagement=draft.values.get(ListColumn.ENGAGEMENT) or self._listing.engagement,
             is_concurrent=False,
             is_main=True,
             group=StandardGroup.GENERAL,
-            origin=draft.values.get(Column.ORIGIN) or self._listing.origin,
-            decision_number=str(draft.values.get(Column.DECISION_NUMBER, "")),
-            decision_on=draft.values.get(Column.DECISION_ON),
+            origin=draft.values.get(ListColumn.ORIGIN) or self._listing.origin,
+            decision_number=str(draft.values.get(ListColumn.DECISION_NUMBER, "")),
+            decision_on=draft.values.get(ListColumn.DECISION_ON),
         )
 
     def _may_begin(self, draft: Draft, person: Planned, post: Post, starts_on: date) -> bool:
         before = len(draft.findings)
         self._ask_how(draft, post)
         if len(post["decision_number"]) > 80:
-            draft.tell(Trouble.REFUSED, Column.DECISION_NUMBER, "Số quyết định: tối đa 80 ký tự.")
-        trial = Cadre(born_on=draft.values[Column.BORN_ON])
+            draft.tell(Trouble.REFUSED, ListColumn.DECISION_NUMBER, "Số quyết định: tối đa 80 ký tự.")
+        trial = Cadre(born_on=draft.values[ListColumn.BORN_ON])
         try:
             check_post_days(trial, self._places.units[person.unit_id], post, starts_on, self._today)
         except ValidationError as refused:
@@ -251,12 +251,15 @@ class Planner:
             told = (
                 f"Đang giữ chức danh chính khác ({other.position.name}): ghi việc chuyển trong hồ sơ trước."
             )
-            draft.tell(Trouble.DIFFERS, Column.POSITION, told, person.cadre.pk)  # type: ignore[union-attr]
+            draft.tell(Trouble.DIFFERS, ListColumn.POSITION, told, person.cadre.pk)  # type: ignore[union-attr]
         return len(draft.findings) == before
 
     def _ask_how(self, draft: Draft, post: Post) -> None:
         """Told once of a list without such a column, else beside the empty cell."""
-        for column, value in ((Column.ENGAGEMENT, post["engagement"]), (Column.ORIGIN, post["origin"])):
+        for column, value in (
+            (ListColumn.ENGAGEMENT, post["engagement"]),
+            (ListColumn.ORIGIN, post["origin"]),
+        ):
             what = str(column.label).lower()
             if not value and column not in draft.places:
                 self.unsaid.add(what)
@@ -281,11 +284,11 @@ class Planner:
                         f"{name} {person.unit_name} đang là đồng chí {holder.cadre.full_name}: "
                         "ghi thôi giữ chức trước."
                     )
-                    draft.tell(Trouble.DIFFERS, Column.POSITION, told, holder.cadre_id)
+                    draft.tell(Trouble.DIFFERS, ListColumn.POSITION, told, holder.cadre_id)
             if rows[seat] > 1:
                 draft.tell(
                     Trouble.REFUSED,
-                    Column.POSITION,
+                    ListColumn.POSITION,
                     f"Trong danh sách có {rows[seat]} {name} {person.unit_name}.",
                 )
 

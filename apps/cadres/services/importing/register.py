@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 
 from apps.accounts.models import User
-from apps.cadres.enums import Column
+from apps.cadres.enums import ListColumn
 from apps.cadres.models import Appointment, Cadre
 from apps.cadres.permissions import EDIT, reached
 from apps.cadres.queries.duplicates import ALIKE
@@ -61,10 +61,10 @@ class Register:
         return taken
 
     def _same_day(self, draft: Draft) -> list[Cadre]:
-        return self._by_day.get(draft.values[Column.BORN_ON], [])
+        return self._by_day.get(draft.values[ListColumn.BORN_ON], [])
 
     def _found(self, user: User, drafts: Sequence[Draft], today: date) -> Any:
-        days = {draft.values[Column.BORN_ON] for draft in drafts}
+        days = {draft.values[ListColumn.BORN_ON] for draft in drafts}
         names = {fold(draft.full_name) for draft in drafts}
         posts = Appointment.objects.select_related("position")
         return (

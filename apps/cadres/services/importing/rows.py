@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.cadres.enums import STOPPING, Column, Trouble
+from apps.cadres.enums import STOPPING, ListColumn, Trouble
 from apps.cadres.models import ListImport, Position
 from apps.cadres.services.importing.cells import BadCell, parse, text_of
 from apps.cadres.services.importing.places import Places
 from apps.core.legacy_fonts import LegacyFont, converted, legacy_font
 from apps.core.vietnamese import fold
 
-REQUIRED = (Column.FULL_NAME, Column.BORN_ON)
+REQUIRED = (ListColumn.FULL_NAME, ListColumn.BORN_ON)
 SHORT = {
     "SECRETARY": "bt",
     "DEPUTY_SECRETARY": "pbt",
@@ -19,7 +19,7 @@ SHORT = {
     "COMMITTEE_MEMBER": "uv bch|uvbch|uy vien bch",
     "STAFF": "cv|can bo chuyen trach",
 }
-NAMES = (Column.FULL_NAME, Column.FAMILY_NAME, Column.GIVEN_NAME)
+NAMES = (ListColumn.FULL_NAME, ListColumn.FAMILY_NAME, ListColumn.GIVEN_NAME)
 OF_A_UNIT = (" doan", " huyen", " thi ", " thanh", " tinh")  # Bí thư Đoàn xã; not: Bí thư chi đoàn
 TOTALS = ("tong so", "tong cong", "cong", "nguoi lap", "thu truong")
 
@@ -55,19 +55,19 @@ class Draft:
 
     @property
     def full_name(self) -> str:
-        return str(self.values.get(Column.FULL_NAME, ""))
+        return str(self.values.get(ListColumn.FULL_NAME, ""))
 
     def tell(self, trouble: Trouble, column: str, sentence: str, cadre_id: int | None = None) -> None:
         """Beside the cell of that column; of a column that the list does not have, beside the name."""
         shown = next(name for name in (column, *NAMES) if name in self.places)
         address, text = f"{letters(self.places[shown])}{self.number}", text_of(self.cells.get(shown))
-        label = str(Column(column).label)
+        label = str(ListColumn(column).label)
         self.findings.append(Finding(trouble, self.number, address, label, text, sentence, cadre_id))
 
 
 def lacking(columns: list[str]) -> list[str]:
     """The columns without which nobody can be recognised, by their names."""
-    known = set(columns) | ({Column.FULL_NAME} if Column.GIVEN_NAME in columns else set())
+    known = set(columns) | ({ListColumn.FULL_NAME} if ListColumn.GIVEN_NAME in columns else set())
     return [str(column.label) for column in REQUIRED if column not in known]
 
 
@@ -140,10 +140,10 @@ class RowReader:
 
     def _value(self, draft: Draft, name: str, cell: Any) -> Any:
         cell = self._in_unicode(draft, name, cell)
-        if name == Column.UNIT:
+        if name == ListColumn.UNIT:
             draft.is_placed = True
             draft.unit_id = self._places.find(text_of(cell))
-        if name == Column.POSITION:
+        if name == ListColumn.POSITION:
             return self._position(text_of(cell))
         return parse(name, cell)
 
@@ -176,7 +176,7 @@ class RowReader:
         parts = (draft.values.pop(column, "") for column in NAMES)
         whole, family, given = (str(part) for part in parts)
         if name := whole or (f"{family} {given}".strip() if given else ""):
-            draft.values[Column.FULL_NAME] = capitalised(name)
+            draft.values[ListColumn.FULL_NAME] = capitalised(name)
 
     def _texts(self) -> Iterator[str]:
         for row in self._listing.rows or []:

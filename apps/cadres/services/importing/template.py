@@ -6,14 +6,27 @@ from typing import Any
 
 import xlsxwriter
 
-from apps.cadres.enums import Column, Education, Engagement, Origin, PoliticalTheory, Sex
+from apps.cadres.enums import Education, Engagement, ListColumn, Origin, PoliticalTheory, Sex
 from apps.cadres.models import Position
 from apps.cadres.services.importing.rows import letters
 from apps.units.models import Unit
 
-COLUMNS = [column for column in Column if column not in {Column.FAMILY_NAME, Column.GIVEN_NAME}]
-DAYS = {Column.BORN_ON, Column.STARTS_ON, Column.DECISION_ON, Column.PARTY_JOINED_ON, Column.UNION_JOINED_ON}
-WIDE = {Column.FULL_NAME, Column.HOME, Column.UNIT, Column.POSITION, Column.EMAIL, Column.EDUCATION}
+COLUMNS = [column for column in ListColumn if column not in {ListColumn.FAMILY_NAME, ListColumn.GIVEN_NAME}]
+DAYS = {
+    ListColumn.BORN_ON,
+    ListColumn.STARTS_ON,
+    ListColumn.DECISION_ON,
+    ListColumn.PARTY_JOINED_ON,
+    ListColumn.UNION_JOINED_ON,
+}
+WIDE = {
+    ListColumn.FULL_NAME,
+    ListColumn.HOME,
+    ListColumn.UNIT,
+    ListColumn.POSITION,
+    ListColumn.EMAIL,
+    ListColumn.EDUCATION,
+}
 LISTS = "Danh mục"
 ROWS = 1_000
 
@@ -53,16 +66,16 @@ def _offer(sheet: Any, at: int, place: int, count: int) -> None:
     )
 
 
-def _choices(unit: Unit, today: date) -> dict[Column, list[str]]:
+def _choices(unit: Unit, today: date) -> dict[ListColumn, list[str]]:
     units = Unit.objects.under(unit.pk, today).open_on(today).named(today)
     scales = {
-        Column.SEX: Sex,
-        Column.ENGAGEMENT: Engagement,
-        Column.ORIGIN: Origin,
-        Column.EDUCATION: Education,
-        Column.POLITICAL_THEORY: PoliticalTheory,
+        ListColumn.SEX: Sex,
+        ListColumn.ENGAGEMENT: Engagement,
+        ListColumn.ORIGIN: Origin,
+        ListColumn.EDUCATION: Education,
+        ListColumn.POLITICAL_THEORY: PoliticalTheory,
     }
     return {
-        Column.UNIT: [one.name for one in units],  # type: ignore[attr-defined]  # named()
-        Column.POSITION: list(Position.objects.values_list("name", flat=True)),
+        ListColumn.UNIT: [one.name for one in units],  # type: ignore[attr-defined]  # named()
+        ListColumn.POSITION: list(Position.objects.values_list("name", flat=True)),
     } | {column: [str(label) for label in scale.labels] for column, scale in scales.items()}
