@@ -27,6 +27,31 @@ def close_289() -> None:
     StandardSet.objects.update(validity=DateRange(date(2010, 2, 8), JULY))
 
 
+def retire_all() -> None:
+    """What is in force judges nobody any more; the database lets nothing else be done to it."""
+    StandardSet.objects.published().update(is_published=False, is_corrected=True)
+
+
+def publish(found: StandardSet) -> None:
+    """With the rows that it has by now."""
+    StandardSet.objects.filter(pk=found.pk).update(is_published=True)
+
+
+def rewrite(*, validity: DateRange | None = None, of: dict[str, str], **limits: int | None) -> None:
+    """The set in force with other limits in the rows `of`, as a correction of it."""
+    found = StandardSet.objects.published().get()
+    rows = list(found.standards.all())
+    retire_all()
+    found.pk, found.corrects_id, found.reason, found.revision = None, found.pk, "thử", found.revision + 1
+    found.is_published, found.validity = False, validity or found.validity
+    found.save()
+    for row in rows:
+        row.pk, row.set = None, found
+    Standard.objects.bulk_create(rows)
+    found.standards.filter(**of).update(**limits)
+    publish(found)
+
+
 def another_set(since: date, *, is_published: bool, age_max: int) -> None:
     """Of the deputy secretaries of districts alone: an age, a degree, cao cấp, no first age."""
     added = StandardSet.objects.create(
@@ -34,12 +59,13 @@ def another_set(since: date, *, is_published: bool, age_max: int) -> None:
         short_name="Bộ mới",
         title="Mới",
         validity=DateRange(since, None),
-        is_published=is_published,
     )
     Standard.objects.create(
         set=added, position_id="DEPUTY_SECRETARY", unit_kind_id="DISTRICT", source="Điều 1", age_max=age_max,
         education_min=Education.UNIVERSITY, theory_min=PoliticalTheory.ADVANCED,
     )  # fmt: skip
+    if is_published:
+        publish(added)
 
 
 def new_set() -> None:
@@ -53,7 +79,7 @@ def only_a_draft() -> None:
 
 
 def leave_empty(limit: str) -> None:
-    Standard.objects.filter(position="DEPUTY_SECRETARY", unit_kind="DISTRICT").update(**{limit: None})
+    rewrite(of={"position": "DEPUTY_SECRETARY", "unit_kind": "DISTRICT"}, **{limit: None})
 
 
 FULL, CALENDAR = AgeCounting.FULL_YEARS, AgeCounting.CALENDAR_YEAR

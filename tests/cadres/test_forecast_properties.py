@@ -16,6 +16,7 @@ from apps.cadres.queries.forecast import Forecast, forecast
 from apps.cadres.queries.staffing import seats, seats_below
 from apps.units.models import Unit
 from tests.cadres.day_by_day import BEGIN, Register
+from tests.cadres.laws import publish, retire_all
 from tests.cadres.people import appoint, cadre
 from tests.world import DAY, World
 
@@ -61,15 +62,15 @@ def unless_refused() -> Iterator[None]:
 def enact(law: tuple) -> None:
     """Up to two spans of rules, changing on a day ahead; the same limits for every position and level."""
     changed_on, countings, sets = law
-    for model in (Standard, StandardSet, AgeRule):
-        model.objects.all().delete()
+    retire_all()
+    AgeRule.objects.all().delete()
     spans = [DateRange(None, changed_on), DateRange(changed_on, None)]
     for counting, validity in zip(countings, spans, strict=False):
         AgeRule.objects.create(counting=counting, validity=validity, source="thử")
     for (age_max, first_age_max), validity in zip(sets, spans, strict=False):
         number = StandardSet.objects.count()
         regulation = StandardSet.objects.create(
-            code=f"{number}", short_name=f"Bộ {number}", title="Thử", validity=validity, is_published=True
+            code=f"{number}", short_name=f"Bộ {number}", title="Thử", validity=validity
         )
         Standard.objects.bulk_create(
             Standard(
@@ -78,6 +79,7 @@ def enact(law: tuple) -> None:
             )
             for position in POSITIONS for kind in ("DISTRICT", "GRASSROOTS")
         )  # fmt: skip
+        publish(regulation)
 
 
 def record(world: World, drawn: dict) -> list[Unit]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from apps.cadres.enums import AgeCounting, FirstAgeBasis, StandardGroup, Verdict
 from apps.cadres.models import AgeRule, Appointment, Cadre, Qualification, Standard, StandardSet
 from apps.cadres.queries import Judged, findings, judged_cadre, verdict
+from tests.cadres.laws import publish, retire_all, rewrite
 from tests.cadres.people import appoint, cadre
 from tests.world import World
 
@@ -67,8 +68,7 @@ levels = st.sets(
 
 def enact(law: dict) -> None:
     """One or two spans of rules around the day of change; an unpublished set stands beside and judges nobody."""
-    Standard.objects.all().delete()
-    StandardSet.objects.all().delete()
+    retire_all()
     AgeRule.objects.all().delete()
     spans = [DateRange(None, law["changed_on"]), DateRange(law["changed_on"], None)]
     for counting, validity in zip(law["countings"], spans, strict=False):
@@ -79,7 +79,6 @@ def enact(law: dict) -> None:
             short_name=f"Bộ {number}",
             title="Thử",
             validity=validity,
-            is_published=is_published,
         )
         Standard.objects.bulk_create(
             Standard(
@@ -87,6 +86,8 @@ def enact(law: dict) -> None:
             )
             for (position, kind, group), row in rows.items()
         )
+        if is_published:
+            publish(regulation)
 
 
 def register(world: World, born_on: date | None, held: list, known: set) -> Cadre:
@@ -200,8 +201,8 @@ def test_sql_and_sentence_agree_on_anybody_on_any_day(world, law, born_on, held,
 def test_the_day_before_the_limit_fits_and_the_day_itself_does_not(world, born_on, age_max, counting):
     with transaction.atomic():
         AgeRule.objects.update(counting=counting, validity=DateRange(None, None))
-        StandardSet.objects.update(validity=DateRange(None, None))
-        Standard.objects.filter(unit_kind="GRASSROOTS", group="general").update(age_max=age_max)
+        always = DateRange(None, None)
+        rewrite(validity=always, of={"unit_kind": "GRASSROOTS", "group": "general"}, age_max=age_max)
         person = cadre(world.dong_tien, born_on)
         appoint(person, "SECRETARY", date(1990, 1, 1))
         (row,) = judged_cadre(person.pk, date(2021, 9, 30))

@@ -46,7 +46,6 @@ def _load_standards() -> None:
         issued_by="Ban Bí thư Trung ương",
         validity=from_day(IN_FORCE_SINCE),
         note=NOTE,
-        is_published=True,
     )
     Standard.objects.bulk_create(
         Standard(
@@ -61,3 +60,5 @@ def _load_standards() -> None:
         )
         for row in rows(REFERENCE, "standards.csv")
     )
+    regulation.is_published = True
+    regulation.save(update_fields=["is_published"])
