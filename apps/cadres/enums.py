@@ -189,6 +189,8 @@ class ListColumn(TextChoices):
     FAMILY_NAME = "family_name", "Họ và tên đệm"
     GIVEN_NAME = "given_name", "Tên"
     BORN_ON = "born_on", "Ngày sinh"
+    BORN_ON_MALE = "born_on_male", "Ngày sinh (nam)"
+    BORN_ON_FEMALE = "born_on_female", "Ngày sinh (nữ)"
     SEX = "sex", "Giới tính"
     ETHNIC_GROUP = "ethnic_group", "Dân tộc"
     HOME = "home", "Quê quán"

@@ -145,6 +145,8 @@ def _phone(cell: Any) -> str:
 
 READERS: dict[ListColumn, Callable[[Any], Any]] = {
     ListColumn.BORN_ON: _day,
+    ListColumn.BORN_ON_MALE: _day,
+    ListColumn.BORN_ON_FEMALE: _day,
     ListColumn.STARTS_ON: _day,
     ListColumn.DECISION_ON: _day,
     ListColumn.PARTY_JOINED_ON: _day,

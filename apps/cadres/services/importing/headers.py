@@ -16,7 +16,7 @@ KNOWN = {
     ListColumn.FAMILY_NAME: "ho dem|ho va dem|ho va ten dem|ho va chu dem|ho lot|ho",
     ListColumn.GIVEN_NAME: "ten",
     ListColumn.BORN_ON: "ngay sinh|ngay thang nam sinh|sinh ngay|nam sinh|ngay thang sinh",
-    ListColumn.SEX: "gioi tinh|nam nu|gioi",
+    ListColumn.SEX: "gioi tinh|nam nu|nam/nu|gioi",
     ListColumn.ETHNIC_GROUP: "dan toc",
     ListColumn.HOME: "que quan|nguyen quan",
     ListColumn.UNIT: "don vi|don vi cong tac|noi cong tac|co so doan|doan co so|xa phuong thi tran|xa|don vi doan",
@@ -34,7 +34,12 @@ KNOWN = {
     ListColumn.PHONE: "dien thoai|so dien thoai|sdt|dt|di dong|dien thoai di dong",
     ListColumn.EMAIL: "thu dien tu|email|e mail|dia chi thu dien tu",
 }  # fmt: skip
-COLUMN_OF = {alias: column for column, aliases in KNOWN.items() for alias in aliases.split("|")}
+BORN = KNOWN[ListColumn.BORN_ON].split("|")
+COLUMN_OF = {
+    **{alias: column for column, aliases in KNOWN.items() for alias in aliases.split("|")},
+    **{f"{alias} nam": ListColumn.BORN_ON_MALE for alias in BORN},
+    **{f"{alias} nu": ListColumn.BORN_ON_FEMALE for alias in BORN},
+}
 TELLING = 6  # letters: a shorter beginning of a head tells nothing
 
 

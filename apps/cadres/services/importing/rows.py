@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.cadres.enums import STOPPING, ListColumn, Trouble
+from apps.cadres.enums import STOPPING, ListColumn, Sex, Trouble
 from apps.cadres.models import ListImport, Position
 from apps.cadres.services.importing.cells import BadCell, parse, text_of
 from apps.cadres.services.importing.places import Places
@@ -12,6 +12,8 @@ from apps.core.legacy_fonts import LegacyFont, converted, legacy_font
 from apps.core.vietnamese import fold
 
 REQUIRED = (ListColumn.FULL_NAME, ListColumn.BORN_ON)
+SEX_OF = {ListColumn.BORN_ON_MALE: Sex.MALE, ListColumn.BORN_ON_FEMALE: Sex.FEMALE}
+BIRTHS = (ListColumn.BORN_ON, *SEX_OF)
 SHORT = {
     "SECRETARY": "bt",
     "DEPUTY_SECRETARY": "pbt",
@@ -57,10 +59,14 @@ class Draft:
     def full_name(self) -> str:
         return str(self.values.get(ListColumn.FULL_NAME, ""))
 
+    def address(self, column: str) -> str:
+        return f"{letters(self.places[column])}{self.number}"
+
     def tell(self, trouble: Trouble, column: str, sentence: str, cadre_id: int | None = None) -> None:
         """Beside the cell of that column; of a column that the list does not have, beside the name."""
-        shown = next(name for name in (column, *NAMES) if name in self.places)
-        address, text = f"{letters(self.places[shown])}{self.number}", text_of(self.cells.get(shown))
+        births = sorted(SEX_OF, key=lambda one: one not in self.cells) if column in BIRTHS else ()
+        shown = next(name for name in (column, *births, *NAMES) if name in self.places)
+        address, text = self.address(shown), text_of(self.cells.get(shown))
         label = str(ListColumn(column).label)
         self.findings.append(Finding(trouble, self.number, address, label, text, sentence, cadre_id))
 
@@ -68,7 +74,10 @@ class Draft:
 def lacking(columns: list[str]) -> list[str]:
     """The columns without which nobody can be recognised, by their names."""
     known = set(columns) | ({ListColumn.FULL_NAME} if ListColumn.GIVEN_NAME in columns else set())
-    return [str(column.label) for column in REQUIRED if column not in known]
+    missing = [column for column in REQUIRED if column not in known]
+    if ListColumn.BORN_ON in missing and known & set(SEX_OF):
+        missing[missing.index(ListColumn.BORN_ON) :] = [column for column in SEX_OF if column not in known]
+    return [str(column.label) for column in missing]
 
 
 def read_rows(listing: ListImport, places: Places) -> tuple[list[Draft], list[Finding]]:
@@ -130,13 +139,11 @@ class RowReader:
                 if value not in ("", None):
                     draft.values[name] = value
         self._join_names(draft)
+        join_births(draft)
         for column in REQUIRED:
-            if column not in draft.values and not any(
-                found.label == column.label for found in draft.findings
-            ):
-                draft.tell(
-                    Trouble.MISSING, column, f"Thiếu {str(column.label).lower()}: không nhận ra được người."
-                )
+            labels = {str(one.label) for one in (BIRTHS if column in BIRTHS else [column])}
+            if column not in draft.values and not any(found.label in labels for found in draft.findings):
+                draft.tell(Trouble.MISSING, column, missing_sentence(draft, column))
 
     def _value(self, draft: Draft, name: str, cell: Any) -> Any:
         cell = self._in_unicode(draft, name, cell)
@@ -183,6 +190,31 @@ class RowReader:
             for place in self._columns.values():
                 if place < len(row) and isinstance(row[place], str):
                     yield row[place]
+
+
+def join_births(draft: Draft) -> None:
+    """Of a column for men and one for women the one that is filled: in it stands the date, and it tells the sex."""
+    born = {column: draft.values.pop(column) for column in SEX_OF if column in draft.values}
+    filled = [column for column in BIRTHS if column in draft.cells]
+    if len(filled) > 1:
+        places = " và ".join(draft.address(column) for column in filled)
+        told = f"Ngày sinh ghi ở cả {places}: để lại một ô, ở cột đúng giới tính."
+        draft.values.pop(ListColumn.BORN_ON, None)
+        draft.tell(Trouble.WRONG_COLUMN, filled[0], told)
+    elif born:
+        ((column, draft.values[ListColumn.BORN_ON]),) = born.items()
+        sex = draft.values.setdefault(ListColumn.SEX, SEX_OF[column])
+        if sex != SEX_OF[column]:
+            told = (
+                f"Giới tính ghi {sex.label}, ngày sinh đứng ở cột {SEX_OF[column].label}: sửa một trong hai."
+            )
+            draft.tell(Trouble.WRONG_COLUMN, column, told)
+
+
+def missing_sentence(draft: Draft, column: ListColumn) -> str:
+    halves = [draft.address(half) for half in SEX_OF if half in draft.places]
+    where = f" ở cả {' và '.join(halves)}" if column == ListColumn.BORN_ON and halves else ""
+    return f"Thiếu {str(column.label).lower()}{where}: không nhận ra được người."
 
 
 def spoken(position: Position) -> set[str]:

@@ -8,10 +8,11 @@ import xlsxwriter
 
 from apps.cadres.enums import Education, Engagement, ListColumn, Origin, PoliticalTheory, Sex
 from apps.cadres.models import Position
-from apps.cadres.services.importing.rows import letters
+from apps.cadres.services.importing.rows import SEX_OF, letters
 from apps.units.models import Unit
 
-COLUMNS = [column for column in ListColumn if column not in {ListColumn.FAMILY_NAME, ListColumn.GIVEN_NAME}]
+OTHER_WAYS = {ListColumn.FAMILY_NAME, ListColumn.GIVEN_NAME, *SEX_OF}
+COLUMNS = [column for column in ListColumn if column not in OTHER_WAYS]
 DAYS = {
     ListColumn.BORN_ON,
     ListColumn.STARTS_ON,
