@@ -67,7 +67,15 @@ def check(gathered: Gathered, content: Content | None = None) -> None:
     check_by_unit(cells(by_unit), expected)
     check_reports(cells(reports), gathered)
     check_cadres(opened.lines, [cells(table) for table in cadres], gathered)
+    check_first_heads([*body, *cadres])
     assert "07" not in "".join(text for row in cells(frame) for text in row)
+
+
+def check_first_heads(tables: list[Table]) -> None:
+    """Where groups stand over the heads, the first head takes both rows."""
+    heads = {table.cell(0, 0).text for table in tables}
+    assert heads == {"Cấp", "Cấp, chức danh", "Cấp tổ chức, loại lớp", "Năm, cấp"}
+    assert all(table.cell(0, 0)._tc is table.cell(1, 0)._tc for table in tables)
 
 
 def check_lines(opened: Opened, wanted: list[str]) -> None:

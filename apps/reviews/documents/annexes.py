@@ -159,7 +159,7 @@ def _cadre_table(made: Docx, table: CadreTable) -> None:
     title = f"Biểu {table.number}. {table.title}"
     paragraph(made, title, size=12, bold=True, align=ALIGN.LEFT, before=8, after=4, keep=True)
     each = (WIDTH - FIRST) / len(table.heads)
-    heads = [[("", 1), *table.groups], [(table.first_head, 1), *((head, 1) for head in table.heads)]]
+    heads = [[(table.first_head, 1), *table.groups], [("", 1), *((head, 1) for head in table.heads)]]
     rows = [[row.name, *row.cells] for row in table.rows]
     bold = frozenset(place for place, row in enumerate(table.rows) if row.is_sum)
     widths = [FIRST, *[each] * len(table.heads)]

@@ -58,7 +58,7 @@ class Body:
         paragraph(self.made, label, size=13, italic=True, align=ALIGN.CENTER, before=4, after=4, keep=True)
         shares = [1.6 if head == "số" else 1 for head in table.heads]
         widths = [FIRST, *((WIDTH - FIRST) * share / sum(shares) for share in shares)]
-        heads = [[("", 1), *table.groups], [("Cấp", 1), *((head, 1) for head in table.heads)]]
+        heads = [[("Cấp", 1), *table.groups], [("", 1), *((head, 1) for head in table.heads)]]
         rows = [[row.name, *map(cell_text, row.cells)] for row in table.rows]
         bold = frozenset(place for place, row in enumerate(table.rows) if row.is_total)
         grid(self.made, Grid(widths, heads, rows, bold_rows=bold, is_kept_whole=True))

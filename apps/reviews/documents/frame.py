@@ -88,6 +88,7 @@ def _title(made: Docx, content: Content) -> None:
     for line in lines:
         paragraph(made, unbroken(content, line), bold=True, align=ALIGN.CENTER)
     last = paragraph(made, "", align=ALIGN.CENTER, before=8, after=12)
+    last.paragraph_format.line_spacing = Pt(2)
     rule(last, side="top", left=60, right=60, space=4)
 
 

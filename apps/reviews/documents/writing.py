@@ -77,13 +77,15 @@ class Grid:
 
 def grid(made: Docx, table: Grid) -> None:
     """A bordered table whose head rows repeat on every page; a wide row is one bold cell over all
-    columns and stays with the row it heads."""
+    columns and stays with the row it heads. Where groups stand over the heads the first head takes both rows."""
     element = OxmlElement("w:tbl")
     element.append(_properties())
     element.append(_columns(table.widths))
-    for head in table.heads:
+    is_grouped = len(table.heads) > 1
+    for place, head in enumerate(table.heads):
         cells = [(text, span, "center", True) for text, span in head]
-        element.append(_row(cells, table, is_head=True, keep=True))
+        merge = ("continue" if place else "restart") if is_grouped else ""
+        element.append(_row(cells, table, is_head=True, keep=True, merge=merge))
     for place, row in enumerate(table.rows):
         bold = place in table.bold_rows
         keep = place in table.wide_rows or (table.is_kept_whole and place < len(table.rows) - 1)
@@ -121,9 +123,14 @@ def _columns(widths: Sequence[float]) -> Any:
 
 
 def _row(
-    cells: Sequence[tuple[str, int, str, bool]], table: Grid, *, keep: bool, is_head: bool = False
+    cells: Sequence[tuple[str, int, str, bool]],
+    table: Grid,
+    *,
+    keep: bool,
+    is_head: bool = False,
+    merge: str = "",
 ) -> Any:
-    """`keep`: stays on the page of the next row."""
+    """`keep`: stays on the page of the next row; `merge`: of the first cell with the one below, or above, it."""
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
@@ -133,7 +140,10 @@ def _row(
     start = 0
     for text, span, side, bold in cells:
         width = sum(table.widths[start : start + span])
-        row.append(_cell(text, span, side, bold, width, table.size, keep))
+        cell = _cell(text, span, side, bold, width, table.size, keep)
+        if merge and not start:
+            cell.tcPr.insert_element_before(_element("w:vMerge", val=merge), "w:vAlign")
+        row.append(cell)
         start += span
     return row
 
