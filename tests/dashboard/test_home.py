@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.clock import db_now
-from apps.directives.models import Period
+from apps.directives.models import Directive, Period
 from apps.jobs.enums import JobState
 from apps.jobs.models import Job
 from apps.reports.enums import ReportState
@@ -102,6 +103,22 @@ def test_the_standing_secretary_approves_the_provinces_report(opened: World):
     set_state(opened.province, ReportState.SUBMITTED, opened)
     assert "Duyệt báo cáo quý III/2021 của Tỉnh đoàn Hưng Yên" in home(opened.standing)
     assert "Duyệt báo cáo quý III/2021 của Tỉnh đoàn Hưng Yên" not in home(opened.officer)
+
+
+def test_the_links_of_the_table_say_what_the_to_dos_say(opened: World):
+    """Whoever is told to approve a report reads "Duyệt" beside it; for the others it is there to be looked at."""
+    for unit in (opened.khoai_chau, opened.province):
+        set_state(unit, ReportState.SUBMITTED, opened)
+    pages = {role: home(getattr(opened, role)) for role in ("standing", "officer")}
+    assert ["Duyệt Tỉnh đoàn" in page for page in pages.values()] == [True, False]
+    assert ["Duyệt Huyện đoàn Khoái Châu" in page for page in pages.values()] == [False, True]
+    assert "Xem Huyện đoàn Khoái Châu" in pages["standing"]
+
+
+def test_the_catalogues_are_an_entry_for_those_who_keep_them(opened: World):
+    entry = f'href="{reverse("admin:index")}"'
+    pages = [signed_in(user).get("/").content.decode() for user in (opened.officer, opened.administrator)]
+    assert [entry in page for page in pages] == [True, False]
 
 
 def test_a_viewer_sees_the_quarter_and_has_nothing_to_do(opened: World):
@@ -310,9 +327,13 @@ def test_a_presented_review_waits_for_the_standing_secretary(opened: World):
         requested_by=opened.officer,
         presented_by=opened.officer,
     )
-    assert f"Duyệt báo cáo sơ kết đã trình Sơ kết số {review.pk}" in home(opened.standing)
+    review.directives.set(Directive.objects.filter(code__in=["KL07", "KL08"]))
+    named = "Sơ kết Kết luận 07 và 08, quý II/2021"
+    assert f"Duyệt báo cáo sơ kết đã trình {named}" in home(opened.standing)
     Review.objects.filter(pk=review.pk).update(state=ReviewState.DRAFT)
-    assert "Hoàn thiện, trình Thường trực dự thảo sơ kết" in home(opened.officer)
+    assert f"Hoàn thiện, trình Thường trực dự thảo sơ kết {named}" in home(opened.officer)
+    Review.objects.filter(pk=review.pk).update(kind="final", from_period=Period.objects.get(slug="2021-q1"))
+    assert "Tổng kết Kết luận 07 và 08, quý I/2021 – quý II/2021" in home(opened.officer)
     assert "sơ kết đã trình" not in home(opened.standing)
 
 

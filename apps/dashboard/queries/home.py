@@ -15,12 +15,14 @@ from apps.dashboard.queries.placement import places
 from apps.dashboard.queries.quarters import Quarters, quarters_below, reporting
 from apps.dashboard.queries.shell import Frame, frame
 from apps.dashboard.queries.todos import (
+    REVIEW,
     Todo,
     note,
     overseer_todos,
     review_todos,
     sorted_todos,
     standing_todos,
+    waiting_apart,
 )
 from apps.indicators.queries import Coverage, chosen, switch
 from apps.reports.queries import Board, period_board
@@ -60,13 +62,20 @@ class OverseerHome:
     todos: tuple[Todo, ...]
     figures: Headlines | None
     places: Mapping[int, tuple[int, int, int]]
-    may_act: bool
+    held: frozenset[Role]
+
+    @property
+    def may_act(self) -> bool:
+        return bool(self.held & {Role.STANDING, Role.ORGANISATION})
 
     @property
     def approvable(self) -> set[int]:
-        """Ids of the units whose report waits for this person."""
-        rows = self.board.waiting if self.board and self.may_act else []
-        return {row.unit_id for row in rows}
+        """Ids of the units whose report waits for this person, as the to-dos say."""
+        if self.board is None:
+            return set()
+        own = waiting_apart(self.board) if Role.STANDING in self.held else []
+        below = self.board.waiting if Role.ORGANISATION in self.held else []
+        return {row.unit_id for row in [*own, *below]}
 
     @property
     def todo_note(self) -> str:
@@ -115,7 +124,7 @@ class OverseerHome:
 
 
 def overseer_frame(user: Any, unit_id: int, day: date) -> Frame:
-    """The page's frame with `presented` and `drafts` (ids of reviews) and `reporting`: is there a quarter to show?"""
+    """The page's frame with `presented` and `drafts` (reviews) and `reporting`: is there a quarter to show?"""
     return frame(
         user,
         day,
@@ -149,13 +158,13 @@ def overseer_home(
         todos=tuple(_todos(user, board, around, quarters.now)) if board else (),
         figures=headlines(unit_id, quarters.approved, shown, children) if shown else None,
         places=places(children, shown.period.end_on) if shown else {},
-        may_act=bool(roles(user) & {Role.STANDING, Role.ORGANISATION}),
+        held=frozenset(roles(user)),
     )
 
 
 def _reviews(user: Any, day: date, state: ReviewState) -> ArraySubquery:
     found: QuerySet[Review] = Review.objects.visible_to(user, day).filter(state=state).order_by("-pk")
-    return ArraySubquery(found.values("pk"))
+    return ArraySubquery(found.values(told=REVIEW))
 
 
 def _todos(user: Any, board: Board, around: Frame, now: datetime) -> list[Todo]:

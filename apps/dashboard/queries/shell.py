@@ -15,7 +15,7 @@ from apps.reports.enums import OPEN_STATES, ReportState
 from apps.reports.models import Report
 from apps.units.enums import Role
 from apps.units.models import UnitName
-from apps.units.permissions import MANAGE_ACCOUNTS, MANAGE_PEOPLE, OVERSEE_JOBS, USE_ADMIN, Act
+from apps.units.permissions import MANAGE_ACCOUNTS, MANAGE_PEOPLE, MANAGE_REFERENCE, OVERSEE_JOBS, Act
 from apps.units.queries import acting
 
 ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of the phone
@@ -117,7 +117,7 @@ def opens(route: str, held: Collection[Role]) -> bool:
 def guards() -> dict[str, Act | None]:
     """Route name → the act that guards it, from the `permissions.py` of every app; some entries ask for more."""
     table = {name: act for _, module in gathered() for name, act in module.ROUTES.items()}
-    return table | {"jobs:index": OVERSEE_JOBS, "admin:index": USE_ADMIN}
+    return table | {"jobs:index": OVERSEE_JOBS, "admin:index": MANAGE_REFERENCE}
 
 
 def is_here(route: str, here: str) -> bool:

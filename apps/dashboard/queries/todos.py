@@ -1,14 +1,29 @@
 """ "Việc cần làm": acts of a role with their deadlines in words, the most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from apps.core.vietnamese import deadline, moment, time_left
+from apps.directives.models import Directive, Period
 from apps.reports.enums import OPEN_STATES, ReportState
 from apps.reports.queries import Board, BoardRow
+from apps.reviews.queries.outline import spanned, titled
+
+# A review in one column: what `review_todos` asks of it.
+REVIEW = JSONObject(
+    id="pk",
+    kind="kind",
+    numbers=ArraySubquery(Directive.objects.filter(reviews=OuterRef("pk")).values("number")),
+    first=JSONObject(kind="from_period__kind", year="from_period__year", ordinal="from_period__ordinal"),
+    last=JSONObject(kind="to_period__kind", year="to_period__year", ordinal="to_period__ordinal"),
+)
 
 
 @dataclass(frozen=True)
@@ -125,35 +140,45 @@ def standing_todos(board: Board) -> list[Todo]:
             url=row.url,
             left="Đang chờ duyệt",
         )
-        for row in board.apart
-        if row.report.state == ReportState.SUBMITTED
+        for row in waiting_apart(board)
     ]
 
 
-def review_todos(presented: Sequence[int], drafts: Sequence[int]) -> list[Todo]:
-    """Reviews that wait for approval, and drafts that wait to be presented, by id."""
+def waiting_apart(board: Board) -> list[BoardRow]:
+    """The province's own report, while it waits for approval."""
+    return [row for row in board.apart if row.report.state == ReportState.SUBMITTED]
+
+
+def review_todos(presented: Sequence[Mapping[str, Any]], drafts: Sequence[Mapping[str, Any]]) -> list[Todo]:
+    """Reviews that wait for approval, and drafts that wait to be presented (`REVIEW`)."""
     approve = (
         Todo(
             icon="journal-check",
             tone="info",
             title="Duyệt báo cáo sơ kết đã trình",
-            detail=f"Sơ kết số {pk}",
+            detail=_named(row),
             action="Xem sơ kết",
-            url=reverse("reviews:review", args=[pk]),
+            url=reverse("reviews:review", args=[row["id"]]),
             left="Đang chờ duyệt",
         )
-        for pk in presented
+        for row in presented
     )
     present = (
         Todo(
             icon="journal-text",
             tone="neutral",
             title="Hoàn thiện, trình Thường trực dự thảo sơ kết",
-            detail=f"Sơ kết số {pk}",
+            detail=_named(row),
             action="Mở dự thảo",
-            url=reverse("reviews:review", args=[pk]),
+            url=reverse("reviews:review", args=[row["id"]]),
             left="Chưa trình",
         )
-        for pk in drafts
+        for row in drafts
     )
     return [*approve, *present]
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """Sơ kết Kết luận 07 và 08, quý I/2020 – quý II/2021"""
+    periods = (Period(**row[name]) for name in ("first", "last"))
+    return f"{titled(row['kind'], row['numbers'])}, {spanned(*periods)}"

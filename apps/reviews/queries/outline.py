@@ -3,10 +3,12 @@
 A review of one Conclusion leaves the other out and numbers the rest anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.core.vietnamese import ROMAN
+from apps.directives.models import Period
+from apps.reviews.enums import ReviewKind
 from apps.reviews.queries.content import Content, Indicator
 from apps.reviews.queries.prose import filled
 
@@ -67,6 +69,21 @@ def directive_words(directive: dict[str, str], *, with_word: str = "số ") -> s
     """Kết luận số 07-KL/TWĐTN-BTC"""
     sign = directive["number"].partition("-")[2].partition("/")[0]
     return f"{KINDS_BY_SIGN.get(sign, 'Văn bản')} {with_word}{directive['number']}"
+
+
+def titled(kind: str, numbers: Sequence[str]) -> str:
+    """Sơ kết Kết luận 07 và 08, from the numbers of what is reviewed"""
+    words = str(ReviewKind(kind).label).capitalize()
+    if not numbers:
+        return words
+    what = directive_words({"number": numbers[0]}, with_word="").removesuffix(numbers[0]).strip()
+    return f"{words} {what} {' và '.join(number.partition('-')[0] for number in numbers)}"
+
+
+def spanned(first: Period, last: Period) -> str:
+    """quý I/2020 – quý II/2021"""
+    labels = [period.short_label for period in (first, last)]
+    return " – ".join(dict.fromkeys(labels))
 
 
 def issuer_words(directive: dict[str, str]) -> str:

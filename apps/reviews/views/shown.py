@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from apps.core.exceptions import refusal
 from apps.core.vietnamese import moment
@@ -16,7 +17,17 @@ from apps.reviews.models import Review
 from apps.reviews.queries import pages
 from apps.reviews.queries.cadres import cadre_tables
 from apps.reviews.queries.content import Content
-from apps.reviews.queries.outline import OPENING, Annex, Block, Part, annexes, directive_words, unbroken
+from apps.reviews.queries.outline import (
+    OPENING,
+    Annex,
+    Block,
+    Part,
+    annexes,
+    directive_words,
+    spanned,
+    titled,
+    unbroken,
+)
 from apps.reviews.queries.prose import numbers_in
 from apps.reviews.queries.sources import Source, report_version
 from apps.reviews.queries.spoken import spoken
@@ -38,10 +49,9 @@ EDITED = {"icon": "check-circle-fill", "label": "Đã sửa lời", "tone": "ok"
 
 def name_of(review: Review, content: Content | None = None) -> str:
     """Sơ kết Kết luận 07 và 08"""
-    rows = content.directives if content else [{"number": row.number} for row in review.directives.all()]
-    numbers = [row["number"].partition("-")[0] for row in rows]
-    word = directive_words(rows[0], with_word="").partition(" 0")[0].partition(rows[0]["number"])[0].strip()
-    return f"{review.get_kind_display().capitalize()} {word} {' và '.join(numbers)}"
+    if content:
+        return titled(review.kind, [row["number"] for row in content.directives])
+    return titled(review.kind, [row.number for row in review.directives.all()])
 
 
 def index(reviews: Sequence[Review], refused: str) -> Context:
@@ -58,17 +68,12 @@ def index(reviews: Sequence[Review], refused: str) -> Context:
                 "review": review,
                 "name": name_of(review),
                 "state": STATES[review.state],
-                "range": quarters(review),
+                "range": capfirst(spanned(review.from_period, review.to_period)),
                 "snapshot": getattr(review, "snapshot", None),
             }
             for review in reviews
         ],
     }
-
-
-def quarters(review: Review) -> str:
-    first, last = review.from_period, review.to_period
-    return last.label if first == last else f"{first.label} – {last.short_label}"
 
 
 def links(review: Review) -> Context:
@@ -130,7 +135,7 @@ def _stamp(reading: pages.Reading) -> list[Context]:
     lacking = sum(not row["version"] for row in expected)
     reports = reverse("reviews:annex", args=[review.pk, "C"])
     coverage: Context = {
-        "label": f"Độ phủ, {quarters(review)[:1].lower()}{quarters(review)[1:]}",
+        "label": f"Độ phủ, {spanned(review.from_period, review.to_period)}",
         "value": f"{len(expected) - lacking}/{len(expected)} báo cáo đã duyệt",
         "url": reports,
     }
