@@ -244,7 +244,15 @@ def test_a_typing_error_is_mended_for_all_days_and_the_old_text_is_kept(world: W
     old.refresh_from_db()
     assert (old.is_published, old.is_corrected, deputy_row(old).age_max) == (False, True, 35)
     assert (new.validity, new.revision, new.code) == (DateRange(BEGIN, date(2031, 1, 1)), 2, "289-QĐ/TW")
+    assert new.end_reason == "Công văn thử"
     assert [verdict_on(deputy, day) for day in (date(2020, 1, 1), STARTS)] == [Verdict.MET, Verdict.NOT_MET]
+
+
+def test_a_correction_keeps_the_days_of_what_it_mends(world: World):
+    draft = correction(world)
+    given = {"version": draft.version, "document": DOCUMENT, "starts_on": STARTS}
+    described = services.describe_standards(actor=world.officer, set_id=draft.pk, **given)
+    assert (described.title, described.validity) == (DOCUMENT["title"], DateRange(BEGIN, None))
 
 
 def test_one_correction_at_a_time_with_a_reason(world: World):

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.cadres.enums import AgeCounting
+from apps.cadres.enums import AgeCounting, PoliticalTheory
 from apps.cadres.models import AgeRule, StandardSet
+from apps.cadres.queries.standards import cell
 from tests.cadres.people import appoint, cadre
 from tests.cadres.test_standards_acts import (
     STARTS,
@@ -110,6 +111,13 @@ def test_drafts_and_acts_are_for_those_who_set_standards(world: World):
         assert "Chép thành bộ mới" not in page(who, url("set", in_force().pk))
     assert {signed_in(world.administrator).get(act).status_code for act in [INDEX, *acts]} == {403}
     assert {signed_in(world.officer).get(act).status_code for act in acts} == {200}
+
+
+def test_the_lowest_level_is_a_rule_and_an_empty_one_is_none(world: World):
+    draft = copied(world)
+    changed(world, draft, deputy_row(draft), theory_min=PoliticalTheory.NONE, education_min=None)
+    seen = cell(deputy_row(draft))
+    assert (seen.theory, seen.education) == ("từ chưa", "—")
 
 
 def test_from_copy_to_force(world: World):
