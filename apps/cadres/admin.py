@@ -1,19 +1,15 @@
 """Reference data of the register: positions, định biên, biên chế, congresses, days at the grassroots, age counting."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from apps.cadres import services
 from apps.cadres.models import AgeRule, Congress, FieldVisitRule, Position, Quota, StaffQuota
-from apps.core.admin import AddOnlyAdmin, KeptAdmin, day_input, person
+from apps.core.admin import DatedAdmin, DatedForm, KeptAdmin
 from apps.core.clock import today
-from apps.core.vietnamese import day as written
 from apps.core.vietnamese import fold, nfc
 from apps.units.models import Unit, UnitName
 from apps.units.services import keep_entry
@@ -39,28 +35,6 @@ class FieldVisitRuleAdmin(KeptAdmin):
     fixed_fields = ("unit_kind", "year")
 
 
-class DatedForm(forms.ModelForm):
-    """`starts_on` in place of a range: what is in force ends there."""
-
-    starts_on = forms.DateField(
-        label="Từ ngày", widget=day_input(), help_text="Mức đang dùng kết thúc trước ngày này."
-    )
-    of: tuple[str, ...] = ()  # of what there is one at a time
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        given = {name: cleaned.get(name) for name in self.of}
-        if "starts_on" in cleaned and None not in given.values():
-            self._check_later(given, cleaned["starts_on"])
-        return cleaned
-
-    def _check_later(self, given: dict[str, Any], starts_on: date) -> None:
-        later = self._meta.model.objects.filter(validity__startswith__gte=starts_on, **given)
-        if row := later.order_by("-validity").first():
-            since = written(row.validity.lower)
-            self.add_error("starts_on", f"Đã có mức từ ngày {since}: chọn ngày sau đó.")
-
-
 class QuotaForm(DatedForm):
     of = ("unit", "position")
 
@@ -81,22 +55,6 @@ class AgeRuleForm(DatedForm):
     class Meta:
         model = AgeRule
         fields = ("counting", "source", "is_proposed")
-
-
-class DatedAdmin(AddOnlyAdmin):
-    """`act(actor=, <argument>=, starts_on=)` is the service. A change is a new row from a day on."""
-
-    act: Callable[..., None]
-    argument = "quota"
-    readonly_fields = ("days",)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        given = list(self.form._meta.fields or ())
-        return ["days" if obj else "starts_on", *given]
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        given = {self.argument: form.instance, "starts_on": form.cleaned_data["starts_on"]}
-        type(self).act(actor=person(request), **given)
 
 
 class OfUnit(admin.ModelAdmin):

@@ -1,6 +1,7 @@
 """Django's admin in this house: reference data, searched without accents, kept by services, never deleted."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from apps.core.ranges import in_words
+from apps.core.vietnamese import day as written
 from apps.core.vietnamese import fold, nfc
 
 admin.site.site_header = "Quản trị danh mục"
@@ -163,6 +165,44 @@ class AddOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class DatedForm(forms.ModelForm):
+    """`starts_on` in place of a range: what is in force ends there."""
+
+    starts_on = forms.DateField(
+        label="Từ ngày", widget=day_input(), help_text="Mức đang dùng kết thúc trước ngày này."
+    )
+    of: tuple[str, ...] = ()  # of what there is one at a time
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = {name: cleaned.get(name) for name in self.of}
+        if "starts_on" in cleaned and None not in given.values():
+            self._check_later(given, cleaned["starts_on"])
+        return cleaned
+
+    def _check_later(self, given: dict[str, Any], starts_on: date) -> None:
+        later = self._meta.model.objects.filter(validity__startswith__gte=starts_on, **given)
+        if row := later.order_by("-validity").first():
+            since = written(row.validity.lower)
+            self.add_error("starts_on", f"Đã có mức từ ngày {since}: chọn ngày sau đó.")
+
+
+class DatedAdmin(AddOnlyAdmin):
+    """`act(actor=, <argument>=, starts_on=)` is the service. A change is a new row from a day on."""
+
+    act: Callable[..., None]
+    argument = "quota"
+    readonly_fields = ("days",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        given = list(self.form._meta.fields or ())
+        return ["days" if obj else "starts_on", *given]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        given = {self.argument: form.instance, "starts_on": form.cleaned_data["starts_on"]}
+        type(self).act(actor=person(request), **given)
 
 
 class SeenAdmin(AddOnlyAdmin):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q, QuerySet
 
 from apps.core.vietnamese import day as written
 
@@ -29,6 +30,28 @@ def in_words(validity: Any) -> str:
     """từ 01/01/2019 đến hết 30/06/2025"""
     until = f" đến hết {written(validity.upper - timedelta(days=1))}" if validity.upper else ""
     return f"từ {written(validity.lower)}{until}"
+
+
+def begin(row: Any, others: QuerySet[Any], starts_on: date, *, what: str = "mức") -> None:
+    """Ends what is in force on the day, saves the row from it on; what begins later is in the way.
+
+    `others`: the dated rows of which there is one at a time. Raises ValidationError.
+    """
+    end(others, starts_on, what=what)
+    row.validity = from_day(starts_on)
+    row.save()
+
+
+def end(rows: QuerySet[Any], ends_on: date, *, field: str = "starts_on", what: str = "mức") -> None:
+    """Ends these dated rows before the day; one that begins on it or later is in the way. Raises ValidationError."""
+    for row in rows.filter(
+        Q(validity__upper_inf=True) | Q(validity__endswith__gt=ends_on)
+    ).select_for_update():
+        since = first_day(row.validity)
+        if since >= ends_on:
+            raise ValidationError({field: f"Đã có {what} từ ngày {written(since)}: chọn ngày sau đó."})
+        row.validity = DateRange(since, ends_on)
+        row.save(update_fields=["validity"])
 
 
 def take_effect(rule: Any, starts_on: date) -> None:

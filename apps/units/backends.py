@@ -11,7 +11,8 @@ from apps.units.queries import roles
 # Named rights of lower floors, and prefixes of Django's model rights ("app.verb_model").
 RIGHTS = {act.code: frozenset(act.grants) for act in NAMED_RIGHTS}
 ADMIN_MODULES: dict[str, frozenset[Role]] = dict.fromkeys(
-    ("cadres", "directives", "indicators", "reports", "reviews", "units"), frozenset(MANAGE_REFERENCE.grants)
+    ("branches", "cadres", "directives", "indicators", "reports", "reviews", "units"),
+    frozenset(MANAGE_REFERENCE.grants),
 ) | {"accounts": frozenset({Role.ADMINISTRATOR})}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import ExportKind
-from apps.cadres.forms.fields import day_field
+from apps.core.forms import day_field
 
 
 class ExportForm(forms.Form):

@@ -1,26 +1,10 @@
 """What the forms of the register share."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 
+from apps.core.forms import LARGEST_ID
 from apps.files.enums import ACCEPT, ALLOWED
 from apps.files.services import check_upload
-
-LARGEST_ID = 2**63 - 1
-
-
-def day_input() -> forms.DateInput:
-    """A day as it is written here, 23/11/2021, whatever the browser's language."""
-    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "23/11/2021"})
-
-
-def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
-    sentences = {"required": "Ghi ngày, ví dụ 23/11/2021.", "invalid": "Ghi ngày như 23/11/2021."}
-    return forms.DateField(
-        label=label, required=required, widget=day_input(), error_messages=sentences, **more
-    )
 
 
 def unit_field(label: str) -> forms.IntegerField:
@@ -54,12 +38,3 @@ def ask_for_the_file_again(form: forms.Form) -> None:
     """No browser sends a chosen file twice: when something else was refused, that is said beside the field."""
     if form.files.get("scan") and "scan" in form.fields and not form.has_error("scan"):
         form.add_error("scan", "Chọn lại tệp: trình duyệt không giữ tệp khi trang chưa lưu được.")
-
-
-def show_refusal(form: forms.Form, refused: ValidationError) -> None:
-    """A service's refusal beside its fields; what belongs to no field of the form stands above it."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from apps.cadres.forms.fields import LARGEST_ID, day_field
 from apps.cadres.models import Position
 from apps.cadres.queries.lists import IN_A_PLAN, IN_NO_PLAN, AgeBand, Filters, Shown
+from apps.core.forms import LARGEST_ID, day_field
 from apps.units.models import Unit
 
 # Names in the address are Vietnamese.

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import TextChoices
 
-from apps.cadres.forms.fields import LARGEST_ID, day_field
 from apps.cadres.models import Position
 from apps.cadres.queries import birthday
+from apps.core.forms import LARGEST_ID, day_field
 from apps.core.vietnamese import day as written
 
 ADDRESS = {

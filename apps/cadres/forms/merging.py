@@ -2,7 +2,7 @@
 
 from django import forms
 
-from apps.cadres.forms.fields import LARGEST_ID
+from apps.core.forms import LARGEST_ID
 
 CHOOSE = "Chọn một hồ sơ trong danh sách."
 

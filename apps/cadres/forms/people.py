@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import Education, PoliticalTheory, QualificationKind, Sex
-from apps.cadres.forms.fields import day_field, unit_field
+from apps.cadres.forms.fields import unit_field
 from apps.cadres.models import Cadre, Qualification
 from apps.cadres.services import FACTS, Held
+from apps.core.forms import day_field
 
 UNKNOWN = ("", "Chưa rõ")
 EMPTY_LEVELS = 2

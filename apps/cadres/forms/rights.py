@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import DataRequestKind
-from apps.cadres.forms.fields import day_field
+from apps.core.forms import day_field
 
 
 class DataRequestForm(forms.Form):

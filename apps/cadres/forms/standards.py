@@ -6,10 +6,10 @@ from typing import Any, cast
 from django import forms
 
 from apps.cadres.enums import Education, FirstAgeBasis, PoliticalTheory, StandardGroup
-from apps.cadres.forms.fields import day_field, day_input
 from apps.cadres.models import Position, Standard, StandardSet
 from apps.cadres.models.standard import AGE_REFUSED, AGES
 from apps.cadres.services import Document, Limits
+from apps.core.forms import day_field, day_input
 from apps.core.ranges import first_day
 from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written

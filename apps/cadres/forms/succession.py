@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import Readiness
-from apps.cadres.forms.fields import LARGEST_ID, day_field, day_input
 from apps.cadres.models import Position
+from apps.core.forms import LARGEST_ID, day_field, day_input
 
 READINESS = [("", "Chọn mức"), *Readiness.choices]
 CHOOSE_READINESS = {"required": "Chọn mức sẵn sàng."}

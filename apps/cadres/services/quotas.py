@@ -1,19 +1,14 @@
 """Dated settings of the register: định biên, biên chế, how ages are counted. A new one ends the one before it."""
 
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.audit.services import SYSTEM_CHAIN, record
 from apps.cadres.models import AgeRule, Quota, StaffQuota
 from apps.cadres.permissions import check_can_set_standards
-from apps.core.ranges import first_day, from_day
-from apps.core.vietnamese import day as written
+from apps.core.ranges import begin
 from apps.units.permissions import MANAGE_REFERENCE, check_anywhere
 
 
@@ -21,7 +16,7 @@ from apps.units.permissions import MANAGE_REFERENCE, check_anywhere
 def set_quota(*, actor: User, quota: Quota, starts_on: date) -> None:
     """How many holders of a position a unit should have from that day on. Raises NotAllowed or ValidationError."""
     check_anywhere(MANAGE_REFERENCE, actor)
-    _begin(quota, Quota.objects.filter(unit=quota.unit, position=quota.position), starts_on)
+    begin(quota, Quota.objects.filter(unit=quota.unit, position=quota.position), starts_on)
     change = {"position": quota.position_id, "seats": quota.seats, "starts_on": starts_on}
     record(actor=actor, act="cadres.set_quota", subject=quota, chain=quota.unit_id, change=change)
 
@@ -30,7 +25,7 @@ def set_quota(*, actor: User, quota: Quota, starts_on: date) -> None:
 def set_staff_quota(*, actor: User, quota: StaffQuota, starts_on: date) -> None:
     """How many full-time posts a unit has from that day on. Raises NotAllowed or ValidationError."""
     check_anywhere(MANAGE_REFERENCE, actor)
-    _begin(quota, StaffQuota.objects.filter(unit=quota.unit), starts_on)
+    begin(quota, StaffQuota.objects.filter(unit=quota.unit), starts_on)
     change = {"posts": quota.posts, "starts_on": starts_on}
     record(actor=actor, act="cadres.set_staff_quota", subject=quota, chain=quota.unit_id, change=change)
 
@@ -39,19 +34,6 @@ def set_staff_quota(*, actor: User, quota: StaffQuota, starts_on: date) -> None:
 def set_age_rule(*, actor: User, rule: AgeRule, starts_on: date) -> None:
     """How "không quá N tuổi" is counted from that day on. Raises NotAllowed or ValidationError."""
     check_can_set_standards(actor)
-    _begin(rule, AgeRule.objects.all(), starts_on)
+    begin(rule, AgeRule.objects.all(), starts_on)
     change = {"counting": rule.counting, "starts_on": starts_on}
     record(actor=actor, act="cadres.set_age_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)
-
-
-def _begin(row: Any, others: QuerySet[Any], starts_on: date) -> None:
-    """Ends what is in force on the day, saves the row from it on; what begins later is in the way."""
-    for other in others.select_for_update():
-        since = first_day(other.validity)
-        if since >= starts_on:
-            raise ValidationError({"starts_on": f"Đã có mức từ ngày {written(since)}: chọn ngày sau đó."})
-        if other.validity.upper is None or other.validity.upper > starts_on:
-            other.validity = DateRange(since, starts_on)
-            other.save(update_fields=["validity"])
-    row.validity = from_day(starts_on)
-    row.save()

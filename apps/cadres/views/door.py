@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -19,9 +18,8 @@ from apps.cadres.permissions import (
     sees_private,
 )
 from apps.cadres.services import log_file_read
-from apps.core.clock import today as local_today
 from apps.core.exceptions import NotAllowed
-from apps.units.models import Membership, Unit
+from apps.units.models import Unit
 from apps.units.permissions import Act, check, check_anywhere
 from apps.units.queries import name_on
 
@@ -77,15 +75,6 @@ def unit_or_404(user: Any, unit_id: int | None, today: date, act: Act) -> Unit:
     unit = get_object_or_404(units, pk=unit_id or (own or below)[0])
     check(act, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
     return unit
-
-
-def shown_day(user: Any) -> date:
-    """The day that pages show unless asked for another: today; in the demo the day on which its story stands still.
-
-    Whoever had no role in the demo's province on that day sees it as it is today.
-    """
-    day = settings.DEMO_DAY
-    return day if day and Membership.objects.current(day).filter(user=user).exists() else local_today()
 
 
 def read_private(user: Any, cadre: Cadre) -> bool:

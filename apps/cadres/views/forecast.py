@@ -10,7 +10,8 @@ from apps.cadres.queries.forecast import forecast as foresee
 from apps.cadres.queries.forecast_page import forecast_page
 from apps.cadres.queries.succession import next_congress
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, shown_day, unit_or_404
+from apps.cadres.views.door import actor_of, unit_or_404
+from apps.units.queries import shown_day
 
 
 @require_GET

@@ -15,10 +15,10 @@ from apps.cadres.queries import importing as queries
 from apps.cadres.services.importing import IMPORT, Plan
 from apps.cadres.services.importing.template import template_workbook
 from apps.cadres.views.door import actor_of, unit_label, unit_or_404
-from apps.cadres.views.people import attempt
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.exceptions import Stale
+from apps.core.forms import attempt
 from apps.files.enums import CONTENT_TYPES, FileKind
 from apps.units.models import Unit
 from apps.units.queries import name_on

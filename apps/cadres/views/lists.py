@@ -8,8 +8,9 @@ from apps.cadres.forms.filters import FilterForm
 from apps.cadres.permissions import VIEW_PRIVATE, check_can_record, check_can_view_list, reach
 from apps.cadres.queries.lists import cadre_list, sees_any_private
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, shown_day, why_not
+from apps.cadres.views.door import actor_of, why_not
 from apps.units.models import Unit
+from apps.units.queries import shown_day
 
 
 @require_GET

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from apps.cadres import queries, services
 from apps.cadres.forms.merging import MergeForm
 from apps.cadres.views.door import actor_of, kept_or_404, read_private
-from apps.cadres.views.people import attempt
 from apps.core.clock import today as local_today
+from apps.core.forms import attempt
 
 
 @require_http_methods(["GET", "POST"])

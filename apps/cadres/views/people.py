@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.cadres import queries, services
-from apps.cadres.forms.fields import show_refusal
 from apps.cadres.forms.people import (
     EditCadreForm,
     LevelFormSet,
@@ -26,14 +24,14 @@ from apps.cadres.views.door import (
     cadre_or_404,
     kept_or_404,
     read_private,
-    shown_day,
     unit_label,
     why_not,
 )
 from apps.core.clock import today as local_today
-from apps.core.exceptions import Stale
+from apps.core.forms import attempt
 from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written
+from apps.units.queries import shown_day
 
 
 @require_GET
@@ -101,18 +99,6 @@ def history(request: HttpRequest, cadre_id: int) -> HttpResponse:
     is_private = read_private(request.user, found)
     page = queries.history(found, request.GET.get("page"), today, is_private=is_private)
     return render(request, "cadres/history.html", {"cadre": found, "page": page})
-
-
-def attempt(form: Any, act: Any, **given: Any) -> Any:
-    """What the act returns; None when it was refused, with the reason in the form."""
-    try:
-        return act(**given)
-    except ValidationError as refused:
-        show_refusal(form, refused)
-    except Stale as stale:
-        form.is_stale = True
-        form.add_error(None, stale.reason)
-    return None
 
 
 def differences(form: EditCadreForm, found: Cadre) -> list[dict[str, Any]]:

@@ -13,12 +13,13 @@ from apps.cadres import services
 from apps.cadres.forms.fields import ask_for_the_file_again
 from apps.cadres.forms.posts import CorrectForm, EndForm, PostForm, values_of
 from apps.cadres.models import Appointment, Cadre
-from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, shown_day, unit_label
-from apps.cadres.views.people import attempt, renew
+from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, unit_label
+from apps.cadres.views.people import renew
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
+from apps.core.forms import attempt
 from apps.core.ranges import in_words
-from apps.units.queries import name_on
+from apps.units.queries import name_on, shown_day
 
 act_page = require_http_methods(["GET", "POST"])
 

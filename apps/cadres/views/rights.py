@@ -19,10 +19,11 @@ from apps.cadres.permissions import (
 )
 from apps.cadres.queries.rights import copy_of, data_requests, is_needed_by_name, losses
 from apps.cadres.views.door import actor_of, cadre_or_404, data_request_or_404, why_not
-from apps.cadres.views.people import attempt, renew
+from apps.cadres.views.people import renew
 from apps.cadres.views.posts import Page, act_page, acted, shown
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
+from apps.core.forms import attempt
 
 SETTLE = Page(
     SettleForm,

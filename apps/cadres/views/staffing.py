@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from apps.cadres.permissions import VIEW, VIEW_PRIVATE
 from apps.cadres.queries.board import board as read_board
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, shown_day, unit_or_404
+from apps.cadres.views.door import actor_of, unit_or_404
 from apps.units.permissions import is_granted, relations
+from apps.units.queries import shown_day
 
 
 @require_GET

@@ -18,9 +18,10 @@ from apps.cadres.queries.preview import Preview, first_preview_day, preview_days
 from apps.cadres.queries.preview import preview as compare
 from apps.cadres.services.standards import NO_DRAFT, NOT_IN_FORCE
 from apps.cadres.views.door import actor_of, why_not
-from apps.cadres.views.people import attempt, renew
+from apps.cadres.views.people import renew
 from apps.cadres.views.posts import Page, act_page
 from apps.core.clock import today as local_today
+from apps.core.forms import attempt
 from apps.core.ranges import in_words
 from apps.units.models import Unit
 

@@ -22,13 +22,13 @@ from apps.cadres.models import Cadre, SuccessionCandidate, SuccessionPlan
 from apps.cadres.permissions import VIEW, check_can_keep, sees_private
 from apps.cadres.queries.succession import age_warning, eligible, unit_plans
 from apps.cadres.services import log_list_read
-from apps.cadres.views.door import actor_of, shown_day, why_not
-from apps.cadres.views.people import attempt
+from apps.cadres.views.door import actor_of, why_not
 from apps.core.clock import today as local_today
+from apps.core.forms import attempt
 from apps.core.ranges import in_words
 from apps.units.models import Unit
 from apps.units.permissions import check
-from apps.units.queries import name_on, nearest_day
+from apps.units.queries import name_on, nearest_day, shown_day
 
 act_page = require_http_methods(["GET", "POST"])
 

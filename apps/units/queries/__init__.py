@@ -14,7 +14,7 @@ from apps.units.queries.people import (
     role_line,
     roles_of,
 )
-from apps.units.queries.roles import acting, roles
+from apps.units.queries.roles import acting, roles, shown_day
 from apps.units.queries.tree import (
     Found,
     Node,
@@ -65,6 +65,7 @@ __all__ = [
     "roots",
     "search",
     "seen",
+    "shown_day",
     "unit_card",
     "visible_ids",
 ]

@@ -8,7 +8,7 @@ Raises NotAllowed (role) or ValidationError with a reason per field. A unit is n
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -32,14 +32,23 @@ NOBODY = 0  # the id of a unit that is still to be founded
 TREE_IN_USE = "23T01"
 
 
+def manages(actor: User, unit: Unit) -> None:
+    """What the tree's own pages ask of the actor; `unit` carries its `lineage`."""
+    check(MANAGE_UNITS, actor, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+
+
 class Order(TypedDict):
-    """Who orders an act, on which decision, from which day on; `today` is the local day."""
+    """Who orders an act, on which decision, from which day on; `today` is the local day.
+
+    `may(actor, unit)` raises NotAllowed: an upper floor, whose acts change the tree too, asks for its own right.
+    """
 
     actor: User
     decision_number: str
     decision_on: date | None
     effective_on: date
     today: date
+    may: NotRequired[Callable[[User, Unit], None]]
 
 
 def preview(act: Callable[..., UnitEvent], **given: Any) -> str:
@@ -205,25 +214,25 @@ def _common(first: Any, second: Any) -> DateRange:
     return DateRange(max(first.lower, second.lower), min(ends) if ends else None)
 
 
-def _allowed(actor: User, unit_id: int, today: date) -> Unit:
+def _allowed(actor: User, unit_id: int, today: date, may: Callable[[User, Unit], None] = manages) -> Unit:
     """The unit, when the actor's role covers it; with the lineage of today or of the nearest day of its life."""
     day = nearest_day(Unit.objects.get(pk=unit_id), today)
     unit = Unit.objects.with_lineage(day).get(pk=unit_id)
-    check(MANAGE_UNITS, actor, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    may(actor, unit)
     return unit
 
 
 def _parent(parent_id: int, order: Order) -> Unit:
     """The unit that is to stand above, when the actor's role covers it too."""
     try:
-        return _allowed(order["actor"], parent_id, order["today"])
+        return _allowed(order["actor"], parent_id, order["today"], order.get("may", manages))
     except Unit.DoesNotExist:
         raise ValidationError({"parent_id": "Không có đơn vị này; chọn lại trong danh sách."}) from None
 
 
 def _open(unit_id: int, order: Order) -> Unit:
     """The unit, locked together with the tree, when it still works and the order is whole."""
-    _allowed(order["actor"], unit_id, order["today"])
+    _allowed(order["actor"], unit_id, order["today"], order.get("may", manages))
     lock_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     refuse.closed(unit)

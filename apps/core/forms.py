@@ -1,0 +1,44 @@
+"""What forms of every app share: days as they are written here, a service's refusal beside its fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.core.exceptions import Stale
+
+LARGEST_ID = 2**63 - 1
+
+
+def day_input() -> forms.DateInput:
+    """A day as it is written here, 23/11/2021, whatever the browser's language."""
+    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "23/11/2021"})
+
+
+def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
+    sentences = {"required": "Ghi ngày, ví dụ 23/11/2021.", "invalid": "Ghi ngày như 23/11/2021."}
+    return forms.DateField(
+        label=label, required=required, widget=day_input(), error_messages=sentences, **more
+    )
+
+
+def show_refusal(form: forms.Form, refused: ValidationError) -> None:
+    """A service's refusal beside its fields; what belongs to no field of the form stands above it."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def attempt(form: Any, act: Callable[..., Any], **given: Any) -> Any:
+    """What the act returns; None when it was refused, with the reason in the form."""
+    try:
+        return act(**given)
+    except ValidationError as refused:
+        show_refusal(form, refused)
+    except Stale as stale:
+        form.is_stale = True
+        form.add_error(None, stale.reason)
+    return None
