@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import User
+from apps.branches.models import Village
+from apps.branches.services import add_village
 from apps.cadres.models import (
     Appointment,
     AppointmentFile,
@@ -39,9 +41,10 @@ from apps.reports.services import open_reports
 from apps.reviews.enums import ReviewState
 from apps.reviews.models import Review
 from apps.reviews.queries.outline import OPENING
+from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
 from tests.files.makers import pdf
-from tests.world import DAY
+from tests.world import DAY, branch_of, person
 
 # Django's admin is guarded by has_perm, its routes are walked in tests/units and tests/directives.
 LEFT_OUT = {"admin", "djdt"}
@@ -65,6 +68,8 @@ class Subjects:
     province: Unit
     district: Unit
     commune: Unit
+    branch: Unit
+    village: Village
     open_report: Report
     submitted_report: Report
     approved_report: Report
@@ -89,12 +94,15 @@ class Subjects:
         """The unit whose relation to the person decides; None for routes without one."""
         if route.startswith("reviews:") and route not in {"reviews:index", "reviews:new"}:
             return self.province
+        if route.startswith("branches:"):
+            of = self.commune if route in OF_A_COMMUNE else self.branch
+            return None if route == "branches:index" else of
         return self.district if self._arguments(route) and route in UNIT_BOUND else None
 
     def _arguments(self, route: str) -> list[Any]:
         app, _, name = route.partition(":")
         builders = {"reports": self._report, "reviews": self._review, "units": self._unit}
-        builders |= {"cadres": self._cadre}
+        builders |= {"cadres": self._cadre, "branches": self._branch}
         if app in builders:
             return builders[app](name)
         return {
@@ -118,6 +126,13 @@ class Subjects:
             "version": [1],
         }
         return {"index": [], "period": whole[:1]}.get(name, whole + extra.get(name, []))
+
+    def _branch(self, name: str) -> list[Any]:
+        if name in {"village_rename", "village_close"}:
+            return [self.village.pk]
+        if f"branches:{name}" in OF_A_COMMUNE:
+            return [self.commune.pk]
+        return [] if name == "index" else [self.branch.pk]
 
     def _cadre(self, name: str) -> list[Any]:
         cadre_id = self.appointment.cadre_id
@@ -175,6 +190,10 @@ class Subjects:
         }.get(name, [])
 
 
+OF_A_COMMUNE = {
+    "branches:board", "branches:list", "branches:villages", "branches:found",
+    "branches:village_new", "branches:village_rename", "branches:village_close",
+}  # fmt: skip
 SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNIT_BOUND = {
     "units:unit", "units:branch", "indicators:source",
@@ -207,11 +226,21 @@ def subjects() -> Subjects:
         first_submitted_at=SUBMITTED_AT,
     )
     review = drafted(Review.objects.get())
+    commune = units["Đoàn xã Đồng Tiến"]
     appointment = serving(district, membership.user)
     return Subjects(
         province=units["Tỉnh đoàn Hưng Yên"],
         district=district,
-        commune=units["Đoàn xã Đồng Tiến"],
+        commune=commune,
+        branch=led_branch(commune),
+        village=add_village(
+            actor=User.objects.get(username="tochuc"),
+            commune_id=commune.pk,
+            kind="village",
+            name="Thôn thử",
+            starts_on=DAY,
+            today=DAY,
+        ),
         open_report=Report.objects.get(unit=district, period__slug="2021-q3"),
         submitted_report=Report.objects.get(unit=district, period__slug="2021-q4"),
         approved_report=Report.objects.get(unit=district, period__slug="2021-q2", state=ReportState.APPROVED),
@@ -237,6 +266,13 @@ def subjects() -> Subjects:
         ),
         listing=read_for(district, membership.user),
     )
+
+
+def led_branch(commune: Unit) -> Unit:
+    """A branch of the commune whose secretary signs in as chidoan."""
+    branch = branch_of(commune, "Chi đoàn thử")
+    person("chidoan", Role.BRANCH_SECRETARY, branch)
+    return branch
 
 
 def serving(district: Unit, secretary: Any) -> Appointment:

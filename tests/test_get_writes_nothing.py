@@ -30,7 +30,9 @@ def writes(client: object, url: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("username", ["tochuc", "thuongtruc", "quantri", "khoaichau", "xa.dongtien"])
+@pytest.mark.parametrize(
+    "username", ["tochuc", "thuongtruc", "quantri", "khoaichau", "xa.dongtien", "chidoan"]
+)
 def test_no_page_writes_when_it_is_read(username: str, scene: Subjects) -> None:
     client = client_of(User.objects.get(username=username))
     client.get("/")

@@ -1,7 +1,7 @@
 """The permission table, executed: every route × every role × own, child, parent (own row only), sibling, stranger.
 
-Who stands in which relation to Khoái Châu is written down here by hand; what follows from it is read from the
-table that the code runs on (`ACTS` and `ROUTES` of every app's `permissions.py`).
+Who stands in which relation to the units of the routes is written down here by hand; what follows from it is read
+from the table that the code runs on (`ACTS` and `ROUTES` of every app's `permissions.py`).
 """
 
 from collections.abc import Iterator
@@ -16,23 +16,25 @@ from apps.units.enums import Relation, Role
 from apps.units.permissions import Act
 from tests.routes import Subjects, client_of, route_names, subjects
 
-APPS = ("accounts", "jobs", "units", "indicators", "cadres", "reports", "reviews", "dashboard")
+APPS = ("accounts", "jobs", "units", "indicators", "cadres", "branches", "reports", "reviews", "dashboard")
 TABLES = [import_module(f"apps.{app}.permissions") for app in APPS]
 ROUTES: dict[str, Act | None] = {name: act for table in TABLES for name, act in table.ROUTES.items()}
 PUBLIC: frozenset[str] = frozenset().union(*(table.PUBLIC for table in TABLES))
 
-# (sign-in name, role, relation to Khoái Châu, relation to the province)
-Person = tuple[str, Role | None, Relation | None, Relation | None]
+OWN, BELOW, ROW = Relation.OWN, Relation.BELOW, Relation.ROW
+# (sign-in name, role, relation to the province, to Khoái Châu, to its commune Đồng Tiến, to a branch there)
+Person = tuple[str, Role | None, Relation | None, Relation | None, Relation | None, Relation | None]
 PEOPLE: list[Person] = [
-    ("tochuc", Role.ORGANISATION, Relation.BELOW, Relation.OWN),
-    ("thuongtruc", Role.STANDING, Relation.BELOW, Relation.OWN),
-    ("nguoixem", Role.VIEWER, Relation.BELOW, Relation.OWN),
-    ("quantri", Role.ADMINISTRATOR, Relation.BELOW, Relation.OWN),
-    ("khoaichau", Role.DISTRICT_SECRETARY, Relation.OWN, None),
-    ("xa.dongtien", Role.COMMUNE_SECRETARY, Relation.ROW, None),
-    ("phucu", Role.DISTRICT_SECRETARY, None, None),
-    ("khoi", Role.DISTRICT_SECRETARY, None, None),
-    ("nguoila", None, None, None),
+    ("tochuc", Role.ORGANISATION, OWN, BELOW, BELOW, BELOW),
+    ("thuongtruc", Role.STANDING, OWN, BELOW, BELOW, BELOW),
+    ("nguoixem", Role.VIEWER, OWN, BELOW, BELOW, BELOW),
+    ("quantri", Role.ADMINISTRATOR, OWN, BELOW, BELOW, BELOW),
+    ("khoaichau", Role.DISTRICT_SECRETARY, None, OWN, BELOW, BELOW),
+    ("xa.dongtien", Role.COMMUNE_SECRETARY, None, ROW, OWN, BELOW),
+    ("chidoan", Role.BRANCH_SECRETARY, None, None, None, OWN),
+    ("phucu", Role.DISTRICT_SECRETARY, None, None, None, None),
+    ("khoi", Role.DISTRICT_SECRETARY, None, None, None, None),
+    ("nguoila", None, None, None, None, None),
 ]
 
 
@@ -70,13 +72,15 @@ def test_every_route_stands_in_the_table_once() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("person", PEOPLE, ids=[person[0] for person in PEOPLE])
 def test_every_route_answers_as_the_table_says(person: Person, scene: Subjects) -> None:
-    username, role, to_district, to_province = person
+    username, role, *related = person
+    units = (scene.province, scene.district, scene.commune, scene.branch)
+    relations = dict(zip(units, related, strict=True))
     wrong = []
     for route, act in sorted(ROUTES.items()):
         if act is None:
             continue
         unit = scene.unit_of(route)
-        relation = to_province if unit == scene.province else to_district
+        relation = relations.get(unit or scene.district)
         for response in answers(route, scene, username):
             found = verdict(response)
             wanted = expected(act, role, relation, is_bound=unit is not None)

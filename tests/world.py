@@ -1,7 +1,8 @@
 """The named people and units that tests speak of, on the real unit list.
 
 An officer and the standing secretary of the province, the secretaries of Khoái Châu and of its neighbour Phù Cừ
-(who must see nothing of it), the secretary of the commune Đồng Tiến, a viewer, an administrator, a stranger.
+(who must see nothing of it), the secretary of the commune Đồng Tiến, of a branch there, a viewer, an administrator, a
+stranger.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import User
+from apps.core.vietnamese import sort_key
 from apps.units.enums import Role
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership, Unit, UnitName, UnitParent
+from apps.units.services.ancestry import rebuild_ancestry
 
 DAY = date(2021, 9, 30)
 PASSWORD = "Cây đa bến nước 2021"
@@ -28,6 +31,7 @@ class World:
     affiliate: Unit
     dong_tien: Unit
     dan_tien: Unit
+    branch: Unit
     officer: User
     standing: User
     secretary: User
@@ -35,6 +39,7 @@ class World:
     neighbour: User
     affiliate_secretary: User
     commune_secretary: User
+    branch_secretary: User
     viewer: User
     administrator: User
     stranger: User
@@ -63,10 +68,21 @@ def unit_named(name: str) -> Unit:
     return Unit.objects.named(DAY).get(name=name)
 
 
+def branch_of(commune: Unit, name: str) -> Unit:
+    """A chi đoàn of the commune from 2019 on; for one with villages and a meeting place see `tests.branches.scene`."""
+    since = DateRange(date(2019, 1, 1), None)
+    branch = Unit.objects.create(kind_id="BRANCH", opened_on=since.lower)
+    UnitName.objects.create(unit=branch, name=name, short_name=name, sort_key=sort_key(name), validity=since)
+    UnitParent.objects.create(unit=branch, parent=commune, validity=since)
+    rebuild_ancestry(root_id=branch.pk)
+    return branch
+
+
 def build_world() -> World:
     province, khoai_chau = unit_named("Tỉnh đoàn Hưng Yên"), unit_named("Huyện đoàn Khoái Châu")
     phu_cu, affiliate = unit_named("Huyện đoàn Phù Cừ"), unit_named("Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
     dong_tien, dan_tien = unit_named("Đoàn xã Đồng Tiến"), unit_named("Đoàn xã Dân Tiến")
+    branch = branch_of(dong_tien, "Chi đoàn thôn Đông Kim")
     return World(
         province=province,
         khoai_chau=khoai_chau,
@@ -74,6 +90,7 @@ def build_world() -> World:
         affiliate=affiliate,
         dong_tien=dong_tien,
         dan_tien=dan_tien,
+        branch=branch,
         officer=person("can-bo", Role.ORGANISATION, province),
         standing=person("thuong-truc", Role.STANDING, province),
         secretary=person("khoai-chau", Role.DISTRICT_SECRETARY, khoai_chau),
@@ -81,6 +98,7 @@ def build_world() -> World:
         neighbour=person("phu-cu", Role.DISTRICT_SECRETARY, phu_cu),
         affiliate_secretary=person("khoi", Role.DISTRICT_SECRETARY, affiliate),
         commune_secretary=person("dong-tien", Role.COMMUNE_SECRETARY, dong_tien),
+        branch_secretary=person("dong-kim", Role.BRANCH_SECRETARY, branch),
         viewer=person("nguoi-xem", Role.VIEWER, province),
         administrator=person("quan-tri", Role.ADMINISTRATOR, province),
         stranger=person("nguoi-la"),

@@ -4,6 +4,11 @@ from django.db.models import TextChoices
 
 from apps.core.workflow import Step
 
+# Kinds of units whose life this register tells.
+BRANCH_KINDS = ("BRANCH", "GRASSROOTS_BRANCH")
+COMMUNE_KIND = "GRASSROOTS"  # where villages are, and branches are founded
+SECRETARY = "SECRETARY"  # the position by which a branch has its secretary
+
 
 class VillageKind(TextChoices):
     VILLAGE = "village", "thôn"

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from apps.units.enums import Relation, Role
-from apps.units.permissions import Act, check
+from apps.units.models import Unit
+from apps.units.permissions import Act, check, check_anywhere
 
 OWN, BELOW = frozenset({Relation.OWN}), frozenset({Relation.BELOW})
 SEEING = OWN | BELOW
@@ -60,10 +61,39 @@ RECOMMEND = Act(
     "Chỉ Tỉnh đoàn đề nghị nhân rộng mô hình.",
 )
 ACTS = (VIEW, KEEP, ENTER, SEND_BACK, SUPPORT, NOMINATE, RECOMMEND)
-ROUTES: dict[str, Act | None] = {}
+ROUTES: dict[str, Act | None] = {
+    "branches:index": VIEW,
+    "branches:list": VIEW,
+    "branches:board": VIEW,
+    "branches:branch": VIEW,
+    "branches:villages": VIEW,
+    "branches:found": KEEP,
+    "branches:rename": KEEP,
+    "branches:close": KEEP,
+    "branches:sector": KEEP,
+    "branches:coverage": KEEP,
+    "branches:place": KEEP,
+    "branches:village_new": KEEP,
+    "branches:village_rename": KEEP,
+    "branches:village_close": KEEP,
+}
 PUBLIC: frozenset[str] = frozenset()
 
 
 def check_can(act: Act, user: Any, *, lineage: Collection[int], unit_id: int) -> None:
     """Raises NotAllowed with the act's own reason."""
     check(act, user, lineage=lineage, unit_id=unit_id)
+
+
+def check_unit(act: Act, user: Any, unit: Unit) -> None:
+    """The same for a unit that carries its `lineage`."""
+    check(act, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+
+
+def check_can_view_any(user: Any) -> None:
+    check_anywhere(VIEW, user)
+
+
+def check_can_keep(user: Any, unit: Unit) -> None:
+    """Asked by the tree's own services, when a branch is founded, renamed or closed."""
+    check_unit(KEEP, user, unit)

@@ -7,6 +7,12 @@ ACT_LABELS: dict[str, str] = {
     "cadres.read_list": "Tải danh sách cán bộ lên để kiểm tra",
     "read": "Đọc",
     "accounts.set_password": "Đặt mật khẩu",
+    "branches.add_village": "Thêm thôn, tổ dân phố",
+    "branches.close_village": "Kết thúc thôn, tổ dân phố",
+    "branches.found": "Lập chi đoàn",
+    "branches.rename_village": "Đổi tên thôn, tổ dân phố",
+    "branches.set_coverage": "Ghi địa bàn của chi đoàn",
+    "branches.set_meeting_place": "Ghi nơi sinh hoạt của chi đoàn",
     "cadres.add_candidate": "Đưa vào quy hoạch",
     "cadres.advance_placement": "Ghi bước của phương án bố trí",
     "cadres.anonymise": "Ẩn danh hồ sơ cán bộ",
@@ -78,6 +84,7 @@ ACT_LABELS: dict[str, str] = {
     "units.move": "Chuyển đơn vị sang cấp trên khác",
     "units.rename": "Đổi tên đơn vị",
     "units.revoke_invitation": "Thu hồi lời mời",
+    "units.set_sector": "Ghi khối của đơn vị",
     "units.unlock_account": "Mở khóa tài khoản",
 }
 

@@ -1,6 +1,53 @@
 """Reads of the branches' register."""
 
+from apps.branches.queries.board import Counts, UnitLine, counts_below, has_branches_alone, lines_below
+from apps.branches.queries.branch import BranchCard, activity, branch_card, quarter_lines
+from apps.branches.queries.branches import (
+    BranchRow,
+    Filters,
+    Lacking,
+    all_branches,
+    branch_list,
+    branches_below,
+)
 from apps.branches.queries.figures import branch_figures
+from apps.branches.queries.quarters import Asked, Standing, asked_quarter, begun, standing
 from apps.branches.queries.rules import due_at, rule_on
+from apps.branches.queries.villages import (
+    VillageRow,
+    former_villages,
+    village_choices,
+    village_page,
+    with_branch,
+)
 
-__all__ = ["branch_figures", "due_at", "rule_on"]
+__all__ = [
+    "Asked",
+    "BranchCard",
+    "BranchRow",
+    "Counts",
+    "Filters",
+    "Lacking",
+    "Standing",
+    "UnitLine",
+    "VillageRow",
+    "activity",
+    "all_branches",
+    "asked_quarter",
+    "begun",
+    "branch_card",
+    "branch_figures",
+    "branch_list",
+    "branches_below",
+    "counts_below",
+    "due_at",
+    "former_villages",
+    "has_branches_alone",
+    "lines_below",
+    "quarter_lines",
+    "rule_on",
+    "standing",
+    "village_choices",
+    "village_page",
+    "with_branch",
+]

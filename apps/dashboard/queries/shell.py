@@ -23,6 +23,7 @@ ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of th
     ("reports:index", "Báo cáo quý", "inbox"),
     ("indicators:index", "Chỉ tiêu", "graph-up"),
     ("cadres:index", "Cán bộ", "people"),
+    ("branches:index", "Chi đoàn", "geo-alt"),
     ("units:people", "Người dùng", "person-gear"),
     ("units:tree", "Đơn vị", "diagram-3"),
     ("reviews:index", "Sơ kết", "journal-check"),
@@ -37,6 +38,7 @@ RANK = (
     Role.ORGANISATION,
     Role.DISTRICT_SECRETARY,
     Role.COMMUNE_SECRETARY,
+    Role.BRANCH_SECRETARY,
     Role.VIEWER,
     Role.ADMINISTRATOR,
 )

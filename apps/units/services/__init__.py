@@ -12,6 +12,7 @@ from apps.units.services.people import (
     unlock_account,
 )
 from apps.units.services.reference import load_reference
+from apps.units.services.sectors import set_sector
 from apps.units.services.tree import close, correct, found, move, preview, rename
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "rebuild_ancestry",
     "rename",
     "revoke_invitation",
+    "set_sector",
     "unlock_account",
 ]

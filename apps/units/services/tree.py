@@ -166,7 +166,7 @@ def correct(
 ) -> UnitEvent:
     """Corrects the text of the last name and code where they stand: no new dated row, no day from which it counts."""
     name, short_name, code = clean(name), clean(short_name), clean(code)
-    _allowed(actor, unit_id, today)
+    allowed(actor, unit_id, today)
     lock_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     row, code_row = unit.names.latest("validity"), unit.codes.order_by("validity").last()
@@ -214,7 +214,7 @@ def _common(first: Any, second: Any) -> DateRange:
     return DateRange(max(first.lower, second.lower), min(ends) if ends else None)
 
 
-def _allowed(actor: User, unit_id: int, today: date, may: Callable[[User, Unit], None] = manages) -> Unit:
+def allowed(actor: User, unit_id: int, today: date, may: Callable[[User, Unit], None] = manages) -> Unit:
     """The unit, when the actor's role covers it; with the lineage of today or of the nearest day of its life."""
     day = nearest_day(Unit.objects.get(pk=unit_id), today)
     unit = Unit.objects.with_lineage(day).get(pk=unit_id)
@@ -225,14 +225,14 @@ def _allowed(actor: User, unit_id: int, today: date, may: Callable[[User, Unit],
 def _parent(parent_id: int, order: Order) -> Unit:
     """The unit that is to stand above, when the actor's role covers it too."""
     try:
-        return _allowed(order["actor"], parent_id, order["today"], order.get("may", manages))
+        return allowed(order["actor"], parent_id, order["today"], order.get("may", manages))
     except Unit.DoesNotExist:
         raise ValidationError({"parent_id": "Không có đơn vị này; chọn lại trong danh sách."}) from None
 
 
 def _open(unit_id: int, order: Order) -> Unit:
     """The unit, locked together with the tree, when it still works and the order is whole."""
-    _allowed(order["actor"], unit_id, order["today"], order.get("may", manages))
+    allowed(order["actor"], unit_id, order["today"], order.get("may", manages))
     lock_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     refuse.closed(unit)
