@@ -1,0 +1,14 @@
+"""The world with its branch and the branch's secretary there from the start; a folder of this test's own for pictures."""
+
+import pytest
+
+from tests.files.conftest import files_dir
+from tests.world import World
+
+__all__ = ["files_dir"]
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    assert world.branch_secretary
+    return world
