@@ -1,6 +1,7 @@
 // Moving through the boxes: Enter and arrows in the grid, steppers on the phone, the way to the next gap.
 
 import { save } from "./grid-saving.js";
+import { watchSteppers } from "./stepper.js";
 
 const BOX = "input[data-code]";
 
@@ -62,19 +63,6 @@ function onFocus(event) {
   box.closest("tr")?.classList.add("is-current");
 }
 
-/** − and + count from what is typed, else from the register's or last quarter's number; never below zero. */
-function onStep(event) {
-  const button = event.target.closest("[data-step]");
-  if (!button) return;
-  const box = button.closest("[data-stepper]").querySelector("input");
-  const text = (box.value || box.dataset.register || box.dataset.last || "0").replaceAll(".", "").replace(",", ".");
-  const number = Number(text);
-  if (Number.isNaN(number)) return;
-  const next = Math.max(0, number + Number(button.dataset.step));
-  box.value = next.toLocaleString("vi-VN", { maximumFractionDigits: 4 });
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
 /** The next empty or wrong box of this page after the focus; other blocks are reached by the link itself. */
 function onGap(event) {
   const link = event.target.closest("[data-next-gap]");
@@ -96,7 +84,7 @@ export function watchKeys() {
     onFocus(event);
     if (event.target.matches?.(BOX)) lastFocused = event.target;
   });
-  document.addEventListener("click", onStep);
+  watchSteppers();
 }
 
 export function watchGaps() {

@@ -1,4 +1,4 @@
-"""The world with its branch and the branch's secretary there from the start; a folder of this test's own for pictures."""
+"""The world with its branch and that branch's secretary; a folder of this test's own for pictures."""
 
 import pytest
 

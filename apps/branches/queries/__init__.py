@@ -10,6 +10,7 @@ from apps.branches.queries.branches import (
     branch_list,
     branches_below,
 )
+from apps.branches.queries.entry import GROUPS, EntryPage, entry_page, label_of, open_before, written
 from apps.branches.queries.figures import branch_figures
 from apps.branches.queries.quarters import Asked, Standing, asked_quarter, begun, standing
 from apps.branches.queries.rules import due_at, rule_on
@@ -22,10 +23,12 @@ from apps.branches.queries.villages import (
 )
 
 __all__ = [
+    "GROUPS",
     "Asked",
     "BranchCard",
     "BranchRow",
     "Counts",
+    "EntryPage",
     "Filters",
     "Lacking",
     "Standing",
@@ -41,13 +44,17 @@ __all__ = [
     "branches_below",
     "counts_below",
     "due_at",
+    "entry_page",
     "former_villages",
     "has_branches_alone",
+    "label_of",
     "lines_below",
+    "open_before",
     "quarter_lines",
     "rule_on",
     "standing",
     "village_choices",
     "village_page",
     "with_branch",
+    "written",
 ]

@@ -1,19 +1,51 @@
 """Acts on the branches' register."""
 
+from apps.branches.services.activity import (
+    Meeting,
+    Work,
+    add_picture,
+    remove_meeting,
+    remove_work,
+    save_meeting,
+    save_work,
+    withdraw_picture,
+)
+from apps.branches.services.entry import (
+    copy_numbers,
+    hand_over,
+    missing_numbers,
+    save_numbers,
+    send_back,
+    state_no_meeting,
+)
 from apps.branches.services.places import set_coverage, set_meeting_place, set_sector
 from apps.branches.services.reference import load_reference
 from apps.branches.services.register import close_branch, found_branch, rename_branch
 from apps.branches.services.villages import add_village, close_village, rename_village
 
 __all__ = [
+    "Meeting",
+    "Work",
+    "add_picture",
     "add_village",
     "close_branch",
     "close_village",
+    "copy_numbers",
     "found_branch",
+    "hand_over",
     "load_reference",
+    "missing_numbers",
+    "remove_meeting",
+    "remove_work",
     "rename_branch",
     "rename_village",
+    "save_meeting",
+    "save_numbers",
+    "save_work",
+    "send_back",
     "set_coverage",
     "set_meeting_place",
     "set_sector",
+    "state_no_meeting",
+    "withdraw_picture",
 ]
