@@ -12,6 +12,7 @@ from apps.branches.queries.branches import (
 )
 from apps.branches.queries.entry import GROUPS, EntryPage, entry_page, label_of, open_before, written
 from apps.branches.queries.figures import branch_figures
+from apps.branches.queries.moment import Moment, moment_of
 from apps.branches.queries.quarters import Asked, Standing, asked_quarter, begun, standing
 from apps.branches.queries.rules import due_at, rule_on
 from apps.branches.queries.villages import (
@@ -31,6 +32,7 @@ __all__ = [
     "EntryPage",
     "Filters",
     "Lacking",
+    "Moment",
     "Standing",
     "UnitLine",
     "VillageRow",
@@ -49,6 +51,7 @@ __all__ = [
     "has_branches_alone",
     "label_of",
     "lines_below",
+    "moment_of",
     "open_before",
     "quarter_lines",
     "rule_on",

@@ -1,46 +1,28 @@
 """The door to a branch, a unit or a village: outside what one may see there is nothing; inside, acts say why not."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.branches.enums import BRANCH_KINDS
 from apps.branches.models import Village
 from apps.branches.permissions import VIEW, check_can_view_any, check_unit
-from apps.branches.queries import Asked, asked_quarter
+from apps.branches.queries import Asked, Moment, asked_quarter
 from apps.core import exceptions
-from apps.core.clock import db_now, local_day
 from apps.units.models import Unit
 from apps.units.permissions import Act
-from apps.units.queries import acting, nearest_day, shown_day
+from apps.units.queries import acting, nearest_day
 
 
-@dataclass(frozen=True)
-class Moment:
-    """`day`: the day shown; `now`: the clock that deadlines are told by, in the demo that of its day."""
-
-    day: date
-    now: datetime
-
-    def quarter(self, slug: str = "") -> Asked | None:
-        """404 for a slug of no quarter that has begun."""
-        asked = asked_quarter(self.day, self.now, slug)
-        if slug and asked is None:
-            raise Http404
-        return asked
-
-
-def moment_of(user: Any) -> Moment:
-    now = db_now()
-    day = shown_day(user)
-    if day != local_day(now):
-        now = timezone.make_aware(datetime.combine(day, time(8)))
-    return Moment(day, now)
+def quarter_or_404(moment: Moment, slug: str = "") -> Asked | None:
+    """The quarter asked for; none when no quarter was opened, 404 for a slug of none that has begun."""
+    asked = asked_quarter(moment.day, moment.now, slug)
+    if slug and asked is None:
+        raise Http404
+    return asked
 
 
 def unit_or_404(user: Any, unit_id: int, day: date, act: Act = VIEW) -> Unit:

@@ -13,8 +13,8 @@ from apps.branches import queries, services
 from apps.branches.forms import entry as forms
 from apps.branches.models import WorkPicture
 from apps.branches.permissions import ENTER, SEND_BACK
-from apps.branches.queries import GROUPS, EntryPage
-from apps.branches.views.door import actor_of, branch_or_404, moment_of, why_not
+from apps.branches.queries import GROUPS, EntryPage, moment_of
+from apps.branches.views.door import actor_of, branch_or_404, quarter_or_404, why_not
 from apps.branches.views.register import above
 from apps.core.clock import db_now, local_day
 from apps.core.forms import attempt
@@ -130,7 +130,7 @@ def page_of(request: HttpRequest, branch_id: int, slug: str, act: Act | None = N
     """The quarter's page behind the branch's door; with an act, for those alone who may do it."""
     moment = moment_of(request.user)
     unit = branch_or_404(request.user, branch_id, moment.day, *([act] if act else []))
-    asked = moment.quarter(slug)
+    asked = quarter_or_404(moment, slug)
     assert asked
     return queries.entry_page(unit, asked, moment.day)
 

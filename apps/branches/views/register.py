@@ -10,8 +10,8 @@ from apps.branches import queries
 from apps.branches.enums import BRANCH_KINDS, COMMUNE_KIND
 from apps.branches.forms.register import FilterForm
 from apps.branches.permissions import ENTER, KEEP
-from apps.branches.queries import Filters
-from apps.branches.views.door import branch_or_404, moment_of, own_unit_id, unit_or_404, why_not
+from apps.branches.queries import Filters, moment_of
+from apps.branches.views.door import branch_or_404, own_unit_id, quarter_or_404, unit_or_404, why_not
 from apps.units.models import Unit
 
 
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, unit_id: int) -> HttpResponse:
     moment = moment_of(request.user)
     unit = unit_or_404(request.user, unit_id, moment.day)
-    asked = moment.quarter(request.GET.get("quy", ""))
+    asked = quarter_or_404(moment, request.GET.get("quy", ""))
     page, lists_branches = request.GET.get("page"), queries.has_branches_alone(unit.pk, moment.day)
     below = Filters(unit_id=unit.pk)
     context = {
@@ -50,7 +50,7 @@ def board(request: HttpRequest, unit_id: int) -> HttpResponse:
 def branch_list(request: HttpRequest, unit_id: int) -> HttpResponse:
     moment = moment_of(request.user)
     unit = unit_or_404(request.user, unit_id, moment.day)
-    asked = moment.quarter(request.GET.get("quy", ""))
+    asked = quarter_or_404(moment, request.GET.get("quy", ""))
     form = FilterForm(request.GET)
     filters = form.read(unit.pk)
     found = queries.branch_list(request.user, filters, moment.day, asked, request.GET.get("page"))
@@ -62,7 +62,7 @@ def branch_list(request: HttpRequest, unit_id: int) -> HttpResponse:
 def branch(request: HttpRequest, branch_id: int) -> HttpResponse:
     moment = moment_of(request.user)
     unit = branch_or_404(request.user, branch_id, moment.day)
-    asked = moment.quarter()
+    asked = quarter_or_404(moment)
     card = queries.branch_card(unit, moment.day, asked)
     context = {
         "card": card,

@@ -1,4 +1,4 @@
-"""The home page: one of four, by the widest role that the person holds."""
+"""The home page: one of five, by the widest role that the person holds."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.branches.queries import moment_of
 from apps.core.clock import today
 from apps.dashboard.queries.administrator import administrator_home
+from apps.dashboard.queries.branches import branch_home, commune_todos
 from apps.dashboard.queries.home import now_label, overseer_frame, overseer_home
 from apps.dashboard.queries.reporter import reporter_home
 from apps.dashboard.queries.shell import Frame, entries, frame, main_role
@@ -53,11 +55,24 @@ def reporter(request: HttpRequest, unit_id: int) -> HttpResponse:
     return show(request, "dashboard/home_reporter.html", page)
 
 
+def commune(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The row of the district's report, and what the commune's branches still owe."""
+    around = frame(request.user, today())
+    page = reporter_home(request.user, unit_id, today(), around)
+    todos = commune_todos(request.user, unit_id, moment_of(request.user))
+    return show(request, "dashboard/home_reporter.html", page, todos=todos)
+
+
+def branch(request: HttpRequest, unit_id: int) -> HttpResponse:
+    page = branch_home(unit_id, moment_of(request.user), frame(request.user, today()))
+    return show(request, "dashboard/home_branch.html", page)
+
+
 def administrator(request: HttpRequest, _unit_id: int) -> HttpResponse:
     return show(request, "dashboard/home_administrator.html", administrator_home(request.user, today()))
 
 
-def show(request: HttpRequest, template: str, page: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, page: Any, **more: Any) -> HttpResponse:
     """The page with its frame, which was read along with it."""
     context = {
         "page": page,
@@ -65,13 +80,15 @@ def show(request: HttpRequest, template: str, page: Any) -> HttpResponse:
         "nav": entries(request.user, page.frame.waiting, "dashboard:home"),
         "unit_name": page.frame.unit_name,
         "role_label": page.frame.role_label,
+        **more,
     }
     return render(request, template, context)
 
 
 HOMES: dict[Role, Callable[[HttpRequest, int], HttpResponse]] = {
     Role.DISTRICT_SECRETARY: reporter,
-    Role.COMMUNE_SECRETARY: reporter,
+    Role.COMMUNE_SECRETARY: commune,
+    Role.BRANCH_SECRETARY: branch,
     Role.VIEWER: viewer,
     Role.ADMINISTRATOR: administrator,
 }

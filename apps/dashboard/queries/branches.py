@@ -1,0 +1,112 @@
+"""What the branches' register asks of a branch's secretary and of a commune's, for their home pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from apps.branches.queries import (
+    Asked,
+    BranchCard,
+    EntryPage,
+    Moment,
+    asked_quarter,
+    branch_card,
+    counts_below,
+    entry_page,
+    open_before,
+)
+from apps.dashboard.queries.shell import Frame
+from apps.dashboard.queries.todos import Todo, due, sorted_todos
+from apps.units.models import Unit
+
+QUARTERS_TOLD = 4
+
+
+@dataclass(frozen=True)
+class BranchHome:
+    """`entry`: the quarter that is due next; `todos`: it and those before it that nobody handed over."""
+
+    frame: Frame
+    unit: Unit
+    card: BranchCard
+    entry: EntryPage | None
+    todos: tuple[Todo, ...]
+    now: datetime
+
+    @property
+    def title(self) -> str:
+        entry = self.entry
+        if entry is None:
+            return "Chưa mở quý nào"
+        subject = entry.period.label
+        if entry.is_handed_over:
+            return f"{subject}: đã gửi số liệu"
+        if entry.returned:
+            return f"{subject}: được trả lại để sửa"
+        told = "" if entry.is_told else ", chưa ghi sinh hoạt"
+        if not entry.missing and not told:
+            return f"{subject}: đã nhập đủ, gửi được rồi"
+        return f"{subject}: còn {len(entry.missing)} ô trống{told}"
+
+
+def branch_home(unit_id: int, moment: Moment, around: Frame) -> BranchHome:
+    """Eighteen statements at most."""
+    unit = Unit.objects.named(moment.day).get(pk=unit_id)
+    asked = asked_quarter(moment.day, moment.now)
+    open_ones = open_before(unit, moment.day)[:QUARTERS_TOLD] if asked else []
+    todos = [_enter(unit, Asked(period, asked.rule, moment.now)) for period in open_ones if asked]
+    return BranchHome(
+        frame=around,
+        unit=unit,
+        card=branch_card(unit, moment.day, asked),
+        entry=entry_page(unit, asked, moment.day) if asked else None,
+        todos=tuple(sorted_todos(todos, moment.now)),
+        now=moment.now,
+    )
+
+
+def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
+    """Branches whose quarter is still out; nothing for a commune that keeps none here."""
+    asked = asked_quarter(moment.day, moment.now)
+    counts = counts_below(user, [unit_id], moment.day, asked)[unit_id]
+    found = []
+    if asked and counts.waiting:
+        found.append(_collect(unit_id, asked, counts.waiting, counts.branches))
+    if counts.no_secretary:
+        found.append(
+            Todo(
+                icon="person-x",
+                tone="warn",
+                title=f"Kiện toàn bí thư của {counts.no_secretary} chi đoàn",
+                detail=f"Khuyết {counts.no_secretary}/{counts.branches} bí thư chi đoàn",
+                action="Xem chi đoàn",
+                url=f"{reverse('branches:list', args=[unit_id])}?can-xem=khuyet-bi-thu",
+            )
+        )
+    return found
+
+
+def _collect(unit_id: int, asked: Asked, waiting: int, total: int) -> Todo:
+    return Todo(
+        icon="inbox",
+        tone="bad" if asked.is_over else "info",
+        title=f"{waiting}/{total} chi đoàn chưa gửi số liệu {asked.period.short_label}",
+        detail="Nhắc bí thư chi đoàn, hoặc nhập thay",
+        action="Xem chi đoàn",
+        url=f"{reverse('branches:list', args=[unit_id])}?can-xem=chua-gui&quy={asked.period.slug}",
+        **due(asked.due_at, asked.now),  # type: ignore[arg-type]
+    )
+
+
+def _enter(unit: Unit, asked: Asked) -> Todo:
+    return Todo(
+        icon="pencil-square",
+        tone="bad" if asked.is_over else "info",
+        title=f"Gửi số liệu {asked.period.short_label}",
+        detail="Đoàn viên, thanh niên, sinh hoạt, công trình",
+        action="Nhập số liệu",
+        url=reverse("branches:quarter", args=[unit.pk, asked.period.slug]),
+        **due(asked.due_at, asked.now),  # type: ignore[arg-type]
+    )
