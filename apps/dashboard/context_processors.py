@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from apps.core.clock import today
-from apps.dashboard.queries.shell import entries, frame
+from apps.dashboard.queries.shell import entries, entries_beyond, frame
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "nav": SimpleLazyObject(lambda: entries(user, around().waiting, match.view_name if match else "")),
+        "nav_beyond": SimpleLazyObject(lambda: entries_beyond(user, match.view_name if match else "")),
         "unit_name": SimpleLazyObject(lambda: around().unit_name),
         "role_label": SimpleLazyObject(lambda: around().role_label),
         "user_label": user.full_name,

@@ -110,7 +110,7 @@ def test_a_work_shows_its_pictures_to_those_who_see_the_branch(world: World) -> 
     assert url in client.get(of("quarter", world)).content.decode()
     shown = signed_in(world.viewer).get(url)
     assert shown["Content-Type"] == "image/jpeg"
-    shown.close()
+    assert b"".join(shown.streaming_content)
     assert signed_in(world.neighbour).get(url).status_code == 404
     bad = SimpleUploadedFile("truoc.jpg", b"khong phai anh")
     assert (

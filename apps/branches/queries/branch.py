@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 
-from apps.branches.enums import SECRETARY
+from apps.branches.enums import SECRETARY, EntryState
 from apps.branches.models import BranchQuarter, Coverage, MeetingPlace, WorkPicture
 from apps.branches.queries.quarters import Asked, Standing, begun, standing
 from apps.cadres.models import Appointment
+from apps.core.charts import sparkline
 from apps.core.ranges import first_day, in_words
 from apps.directives.models import Period
 from apps.units.models import Unit, UnitSector
@@ -35,6 +36,10 @@ class QuarterLine:
     standing: Standing
     entry: BranchQuarter | None
     meetings: int | None
+
+    @property
+    def is_handed(self) -> bool:
+        return self.entry is not None and self.entry.state == EntryState.HANDED_OVER
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,23 @@ class BranchCard:
     @property
     def members(self) -> int | None:
         """Of the last quarter that was handed over."""
-        handed = [line.entry for line in self.quarters if line.entry and line.entry.state == "handed"]
+        handed = [line.entry for line in self.quarters if line.entry and line.is_handed]
         return handed[0].members if handed else None
+
+    @property
+    def last_told(self) -> Period | None:
+        """The newest quarter of which anything was entered."""
+        return next((line.period for line in self.quarters if line.entry), None)
+
+    @property
+    def member_line(self) -> str:
+        """Members over the quarters handed over; a quarter without a number breaks the line."""
+        told = [line for line in reversed(self.quarters) if line.entry]
+        values = [line.entry.members if line.entry and line.is_handed else None for line in told]
+        if sum(value is not None for value in values) < 2:
+            return ""
+        labels = [line.period.short_label for line in told]
+        return sparkline(values, labels=labels, formatter=str, title="Đoàn viên", width=120, height=32)
 
 
 def now_of(rows: Sequence[Dated]) -> str:

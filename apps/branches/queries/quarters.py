@@ -30,11 +30,14 @@ class Asked:
         return self.due_at is not None and self.due_at < self.now
 
     @property
+    def until(self) -> str:
+        """Hạn 17 giờ 00 thứ Ba 5/10/2021"""
+        return f"Hạn {deadline(self.due_at)}" if self.due_at else "Chưa có quy định về hạn gửi"
+
+    @property
     def due(self) -> str:
         """Hạn 17 giờ 00 thứ Ba 5/10/2021, còn 2 ngày"""
-        if self.due_at is None:
-            return "Chưa có quy định về hạn gửi"
-        return f"Hạn {deadline(self.due_at)}, {time_left(self.due_at, self.now)}"
+        return f"{self.until}, {time_left(self.due_at, self.now)}" if self.due_at else self.until
 
 
 @dataclass(frozen=True)

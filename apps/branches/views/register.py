@@ -70,7 +70,7 @@ def branch(request: HttpRequest, branch_id: int) -> HttpResponse:
         "moment": moment,
         "asked": asked,
         "commune": above(request.user, unit, moment.day),
-        "activity": queries.activity(unit, asked.period) if asked else None,
+        "page": {"entry": queries.activity(unit, card.last_told) if card.last_told else None},
         "why_not_enter": why_not(request.user, ENTER, unit),
         **keeping(request.user, unit),
     }

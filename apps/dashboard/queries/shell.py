@@ -31,7 +31,7 @@ ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of th
     ("admin:index", "Quản trị", "gear"),
     ("jobs:index", "Việc nền", "activity"),
 )
-MOST_ENTRIES = 8  # what does not fit stands in the user's menu: see to it that it is "Việc nền"
+MOST_ENTRIES = 8  # what does not fit stands in the user's menu
 # From the widest view to the narrowest: the first role held decides which home a person sees.
 RANK = (
     Role.STANDING,
@@ -100,12 +100,22 @@ def _waiting(held: Collection[tuple[int, Role]]) -> QuerySet[Report]:
 
 def entries(user: Any, waiting: int, here: str) -> list[Entry]:
     """At most eight entries that one of the person's roles opens; `here` is the route of the page shown."""
+    return _entries(user, waiting, here)[:MOST_ENTRIES]
+
+
+def entries_beyond(user: Any, here: str) -> list[Entry]:
+    """Those that do not fit; "Việc nền" stands in the user's menu anyway."""
+    jobs = reverse("jobs:index")
+    return [entry for entry in _entries(user, 0, here)[MOST_ENTRIES:] if entry.url != jobs]
+
+
+def _entries(user: Any, waiting: int, here: str) -> list[Entry]:
     held = {role for _, role in acting(user)}
     return [
         Entry(reverse(route), label, icon, waiting if route == "reports:index" else 0, is_here(route, here))
         for route, label, icon in ENTRIES
         if opens(route, held)
-    ][:MOST_ENTRIES]
+    ]
 
 
 def opens(route: str, held: Collection[Role]) -> bool:
