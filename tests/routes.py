@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import User
-from apps.branches.models import Village
+from apps.branches.models import BranchMeeting, BranchQuarter, Village, WorkPicture, YouthWork
 from apps.branches.services import add_village
 from apps.cadres.models import (
     Appointment,
@@ -34,6 +34,7 @@ from apps.cadres.services import (
 )
 from apps.core.clock import db_now, today
 from apps.directives.models import Period
+from apps.files.services import store
 from apps.jobs.models import Job
 from apps.reports.enums import ReportState
 from apps.reports.models import Report, TextItem
@@ -44,6 +45,7 @@ from apps.reviews.queries.outline import OPENING
 from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
 from tests.files.makers import pdf
+from tests.files.makers import picture as picture_bytes
 from tests.world import DAY, branch_of, person
 
 # Django's admin is guarded by has_perm, its routes are walked in tests/units and tests/directives.
@@ -70,6 +72,9 @@ class Subjects:
     commune: Unit
     branch: Unit
     village: Village
+    meeting: BranchMeeting
+    work: YouthWork
+    picture: WorkPicture
     open_report: Report
     submitted_report: Report
     approved_report: Report
@@ -132,7 +137,13 @@ class Subjects:
             return [self.village.pk]
         if f"branches:{name}" in OF_A_COMMUNE:
             return [self.commune.pk]
-        return [] if name == "index" else [self.branch.pk]
+        if name in {"index", "picture"}:
+            return {"index": [], "picture": [self.branch.pk, self.picture.pk]}[name]
+        if name in OF_A_QUARTER:
+            row = {"meeting_remove": self.meeting, "picture_remove": self.picture}.get(name, self.work)
+            slug = "2021-q2" if name == "send_back" else "2021-q3"
+            return [self.branch.pk, slug, *([row.pk] if name in OF_A_ROW else [])]
+        return [self.branch.pk]
 
     def _cadre(self, name: str) -> list[Any]:
         cadre_id = self.appointment.cadre_id
@@ -191,8 +202,13 @@ class Subjects:
 
 
 OF_A_COMMUNE = {
-    "branches:board", "branches:list", "branches:villages", "branches:found",
+    "branches:board", "branches:list", "branches:import", "branches:import_start", "branches:export",
+    "branches:villages", "branches:found",
     "branches:village_new", "branches:village_rename", "branches:village_close",
+}  # fmt: skip
+OF_A_ROW = {"meeting_remove", "work_remove", "picture_add", "picture_remove"}
+OF_A_QUARTER = OF_A_ROW | {
+    "quarter", "numbers", "copy", "no_meeting", "meeting", "work", "hand_over", "send_back",
 }  # fmt: skip
 SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNIT_BOUND = {
@@ -227,12 +243,17 @@ def subjects() -> Subjects:
     )
     review = drafted(Review.objects.get())
     commune = units["Đoàn xã Đồng Tiến"]
+    branch = led_branch(commune)
+    picture = entered(branch, membership.user)
     appointment = serving(district, membership.user)
     return Subjects(
         province=units["Tỉnh đoàn Hưng Yên"],
         district=district,
         commune=commune,
-        branch=led_branch(commune),
+        branch=branch,
+        meeting=BranchMeeting.objects.get(quarter=picture.work.quarter),
+        work=picture.work,
+        picture=picture,
         village=add_village(
             actor=User.objects.get(username="tochuc"),
             commune_id=commune.pk,
@@ -273,6 +294,21 @@ def led_branch(commune: Unit) -> Unit:
     branch = branch_of(commune, "Chi đoàn thử")
     person("chidoan", Role.BRANCH_SECRETARY, branch)
     return branch
+
+
+def entered(branch: Unit, user: Any) -> WorkPicture:
+    """A quarter that is being entered, with a meeting and a work; the one before was handed over."""
+    before, running = Period.objects.get(slug="2021-q2"), Period.objects.get(slug="2021-q3")
+    BranchQuarter.objects.create(
+        branch=branch, period=before, state="handed", first_handed_over_at=SUBMITTED_AT, members=20
+    )
+    quarter = BranchQuarter.objects.create(branch=branch, period=running)
+    BranchMeeting.objects.create(quarter=quarter, held_on=date(2021, 8, 14), mode="online", topic="Thử")
+    work = YouthWork.objects.create(quarter=quarter, kind="task", title="Thử")
+    upload = SimpleUploadedFile("anh.jpg", picture_bytes("JPEG"))
+    return WorkPicture.objects.create(
+        work=work, moment="after", file=store(user=user, upload=upload, now=db_now())
+    )
 
 
 def serving(district: Unit, secretary: Any) -> Appointment:

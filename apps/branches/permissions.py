@@ -9,7 +9,7 @@ from apps.units.permissions import Act, check, check_anywhere
 
 OWN, BELOW = frozenset({Relation.OWN}), frozenset({Relation.BELOW})
 SEEING = OWN | BELOW
-KEEPERS = {Role.ORGANISATION: BELOW, Role.DISTRICT_SECRETARY: BELOW, Role.COMMUNE_SECRETARY: SEEING}
+KEEPERS = dict.fromkeys((Role.ORGANISATION, Role.DISTRICT_SECRETARY, Role.COMMUNE_SECRETARY), SEEING)
 
 VIEW = Act(
     "branches.view",
@@ -51,7 +51,7 @@ SUPPORT = Act(
 NOMINATE = Act(
     "branches.nominate",
     "Giới thiệu mô hình hay, ghi việc áp dụng mô hình",
-    {Role.BRANCH_SECRETARY: OWN, **KEEPERS, Role.ORGANISATION: SEEING, Role.DISTRICT_SECRETARY: SEEING},
+    {Role.BRANCH_SECRETARY: OWN, **KEEPERS},
     "Đồng chí chỉ giới thiệu, áp dụng mô hình của đơn vị mình phụ trách.",
 )
 RECOMMEND = Act(
@@ -68,6 +68,9 @@ ROUTES: dict[str, Act | None] = {
     "branches:branch": VIEW,
     "branches:villages": VIEW,
     "branches:found": KEEP,
+    "branches:import": KEEP,
+    "branches:import_start": KEEP,
+    "branches:export": VIEW,
     "branches:rename": KEEP,
     "branches:close": KEEP,
     "branches:sector": KEEP,

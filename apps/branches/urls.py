@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.branches.views import acts, entry, register
+from apps.branches.views import acts, entry, excel, register
 
 app_name = "branches"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("don-vi/<int:unit_id>/thon/", register.villages, name="villages"),
     path("don-vi/<int:unit_id>/thon/moi/", acts.village_new, name="village_new"),
     path("don-vi/<int:unit_id>/lap/", acts.found, name="found"),
+    path("don-vi/<int:unit_id>/nhap-excel/", excel.import_list, name="import"),
+    path("don-vi/<int:unit_id>/nhap-excel/ghi/", excel.import_start, name="import_start"),
+    path("don-vi/<int:unit_id>/xuat-excel/", excel.export, name="export"),
     path("thon/<int:village_id>/doi-ten/", acts.village_rename, name="village_rename"),
     path("thon/<int:village_id>/ket-thuc/", acts.village_close, name="village_close"),
     path("<int:branch_id>/", register.branch, name="branch"),

@@ -10,6 +10,7 @@ ACT_LABELS: dict[str, str] = {
     "branches.add_picture": "Thêm ảnh công trình, phần việc",
     "branches.copy_numbers": "Giữ số chi đoàn như quý trước",
     "branches.hand_over": "Gửi số liệu quý của chi đoàn",
+    "branches.import_list": "Nhập danh sách chi đoàn từ Excel",
     "branches.remove_meeting": "Bỏ buổi sinh hoạt đã ghi",
     "branches.remove_work": "Bỏ công trình, phần việc đã ghi",
     "branches.save_meeting": "Ghi buổi sinh hoạt chi đoàn",

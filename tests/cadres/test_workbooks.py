@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from apps.cadres.workbooks import Provenance, TableSheet, workbook
+from apps.core.workbooks import Provenance, TableSheet, workbook
 
 PROVENANCE = Provenance(
     ["Huyện đoàn Khoái Châu", "Mục đích sử dụng: =họp"], "Đồng chí", datetime(2021, 10, 1, 8, tzinfo=UTC)

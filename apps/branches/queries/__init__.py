@@ -10,11 +10,12 @@ from apps.branches.queries.branches import (
     branch_list,
     branches_below,
 )
-from apps.branches.queries.entry import GROUPS, EntryPage, entry_page, label_of, open_before, written
+from apps.branches.queries.entry import FIELDS, GROUPS, EntryPage, entry_page, label_of, open_before, written
 from apps.branches.queries.figures import branch_figures
 from apps.branches.queries.moment import Moment, moment_of
 from apps.branches.queries.quarters import Asked, Standing, asked_quarter, begun, standing
 from apps.branches.queries.rules import due_at, rule_on
+from apps.branches.queries.sheets import branch_sheet
 from apps.branches.queries.villages import (
     VillageRow,
     former_villages,
@@ -24,6 +25,7 @@ from apps.branches.queries.villages import (
 )
 
 __all__ = [
+    "FIELDS",
     "GROUPS",
     "Asked",
     "BranchCard",
@@ -43,6 +45,7 @@ __all__ = [
     "branch_card",
     "branch_figures",
     "branch_list",
+    "branch_sheet",
     "branches_below",
     "counts_below",
     "due_at",

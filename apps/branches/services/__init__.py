@@ -18,13 +18,18 @@ from apps.branches.services.entry import (
     send_back,
     state_no_meeting,
 )
+from apps.branches.services.importing import Order as ListOrder
+from apps.branches.services.importing import Row, Trial, import_list, read_list, try_list
 from apps.branches.services.places import set_coverage, set_meeting_place, set_sector
 from apps.branches.services.reference import load_reference
 from apps.branches.services.register import close_branch, found_branch, rename_branch
 from apps.branches.services.villages import add_village, close_village, rename_village
 
 __all__ = [
+    "ListOrder",
     "Meeting",
+    "Row",
+    "Trial",
     "Work",
     "add_picture",
     "add_village",
@@ -33,8 +38,10 @@ __all__ = [
     "copy_numbers",
     "found_branch",
     "hand_over",
+    "import_list",
     "load_reference",
     "missing_numbers",
+    "read_list",
     "remove_meeting",
     "remove_work",
     "rename_branch",
@@ -47,5 +54,6 @@ __all__ = [
     "set_meeting_place",
     "set_sector",
     "state_no_meeting",
+    "try_list",
     "withdraw_picture",
 ]

@@ -14,6 +14,7 @@ from django.db import transaction
 from apps.branches.enums import ENTRY_STEPS, EntryAct, EntryState
 from apps.branches.models import MEMBERS, NUMBERS, YOUTH, BranchQuarter, EntryStep
 from apps.branches.permissions import ENTER, SEND_BACK
+from apps.branches.queries import label_of
 from apps.branches.services.quarters import LOCKED, Entry, check_days, log, open_quarter, put
 from apps.branches.services.units import branch_for
 from apps.core.exceptions import NotAllowed, Stale
@@ -127,7 +128,7 @@ def send_back(*, reason: str, **entry: Unpack[Entry]) -> BranchQuarter:
 
 def missing_numbers(quarter: BranchQuarter | None) -> list[str]:
     """The labels of what is still empty, in the order of the page."""
-    return [label_of(name) for name in ENTERED if quarter is None or getattr(quarter, name) is None]
+    return [label_of(name).lower() for name in ENTERED if quarter is None or getattr(quarter, name) is None]
 
 
 def last_before(quarter: BranchQuarter) -> BranchQuarter | None:
@@ -136,10 +137,6 @@ def last_before(quarter: BranchQuarter) -> BranchQuarter | None:
         branch_id=quarter.branch_id, period__start_on__lt=quarter.period.start_on, members__isnull=False
     )
     return before.select_related("period").order_by("-period__start_on").first()
-
-
-def label_of(name: str) -> str:
-    return str(BranchQuarter._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _foreign(quarter: BranchQuarter, numbers: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
@@ -162,8 +159,7 @@ def _check(quarter: BranchQuarter, numbers: Mapping[str, Any]) -> None:
 
 
 def _said(name: str, value: int | Decimal) -> str:
-    label = label_of(name)
-    return f"{label[:1].upper()}{label[1:]} {value}"
+    return f"{label_of(name)} {value}"
 
 
 def _advance(entry: Entry, quarter: BranchQuarter, act: EntryAct, reason: str = "", **more: Any) -> None:

@@ -60,7 +60,8 @@ def found_branch(
         unit_id=branch.pk, sector=sector, starts_on=day, actor=actor, today=order["today"], may=check_can_keep
     )
     cover(branch, village_ids, day)
-    meet_at(branch, place_kind, place_description, day)
+    if place_kind:
+        meet_at(branch, place_kind, place_description, day)
     change = {"villages": sorted(village_ids), "place_kind": place_kind, "sector": sector.pk}
     record(actor=actor, act="branches.found", subject=branch, chain=branch.pk, change=change)
     return event

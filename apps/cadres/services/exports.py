@@ -20,7 +20,7 @@ from apps.cadres.models import KEPT, CadreExport
 from apps.cadres.permissions import PRIVATE, check_can_take, export_act, held_reach
 from apps.cadres.services.people import clean
 from apps.cadres.services.sheets import Taken, taken
-from apps.cadres.workbooks import workbook
+from apps.core.workbooks import workbook
 from apps.jobs.models import Job
 from apps.jobs.services import Progress, enqueue
 from apps.units.models import Unit

@@ -16,10 +16,10 @@ from apps.cadres.queries.forecast_page import Lanes, Line, forecast_lanes, forec
 from apps.cadres.queries.lists import Filters, sees_any_private, whole_list
 from apps.cadres.queries.over_age_list import over_age_list
 from apps.cadres.queries.tables import CountTable, count_tables
-from apps.cadres.workbooks import Mark, Provenance, TableSheet, Value
 from apps.core.charts import TimelineRow
 from apps.core.vietnamese import day as written
 from apps.core.vietnamese import moment, number
+from apps.core.workbooks import Mark, Provenance, TableSheet, Value
 from apps.units.models import Unit
 
 PAPER, NARROW, WIDE, ROOM = 145, 7, 11, 2.5  # widths in digits: A4 across, columns of numbers, beside a text

@@ -18,8 +18,8 @@ from apps.cadres.models import CadreExport
 from apps.cadres.permissions import export_act
 from apps.cadres.queries.lists import sees_any_private
 from apps.cadres.views.door import actor_of, unit_or_404
-from apps.cadres.workbooks import MEDIA_TYPE
 from apps.core.forms import attempt
+from apps.core.workbooks import MEDIA_TYPE
 from apps.units.models import Unit
 from apps.units.queries import shown_day
 

@@ -1,4 +1,4 @@
-"""Workbooks of the register: plain sheets with a head that says what, of which day, by whom and for what purpose.
+"""Workbooks that registers give out: plain sheets with a head that says what, of which day, by whom, for what.
 
 Pure: the same sheets and provenance give the same bytes. Text is written as text, whatever it begins with; a number
 stays a number; what nobody knows is "—" and never 0.
