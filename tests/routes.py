@@ -243,25 +243,12 @@ def subjects() -> Subjects:
     )
     review = drafted(Review.objects.get())
     commune = units["Đoàn xã Đồng Tiến"]
-    branch = led_branch(commune)
-    picture = entered(branch, membership.user)
     appointment = serving(district, membership.user)
     return Subjects(
         province=units["Tỉnh đoàn Hưng Yên"],
         district=district,
         commune=commune,
-        branch=branch,
-        meeting=BranchMeeting.objects.get(quarter=picture.work.quarter),
-        work=picture.work,
-        picture=picture,
-        village=add_village(
-            actor=User.objects.get(username="tochuc"),
-            commune_id=commune.pk,
-            kind="village",
-            name="Thôn thử",
-            starts_on=DAY,
-            today=DAY,
-        ),
+        **register_of(commune, membership.user),
         open_report=Report.objects.get(unit=district, period__slug="2021-q3"),
         submitted_report=Report.objects.get(unit=district, period__slug="2021-q4"),
         approved_report=Report.objects.get(unit=district, period__slug="2021-q2", state=ReportState.APPROVED),
@@ -287,6 +274,20 @@ def subjects() -> Subjects:
         ),
         listing=read_for(district, membership.user),
     )
+
+
+def register_of(commune: Unit, user: Any) -> dict[str, Any]:
+    """A branch of the commune with what the routes of the branches' register ask about."""
+    branch = led_branch(commune)
+    picture = entered(branch, user)
+    village = add_village(
+        actor=User.objects.get(username="tochuc"), commune_id=commune.pk, kind="village", name="Thôn thử",
+        starts_on=DAY, today=DAY,
+    )  # fmt: skip
+    meeting = BranchMeeting.objects.get(quarter=picture.work.quarter)
+    return {
+        "branch": branch, "village": village, "meeting": meeting, "work": picture.work, "picture": picture,
+    }  # fmt: skip
 
 
 def led_branch(commune: Unit) -> Unit:

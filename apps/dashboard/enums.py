@@ -17,6 +17,7 @@ ACT_LABELS: dict[str, str] = {
     "branches.save_numbers": "Nhập số liệu quý của chi đoàn",
     "branches.save_work": "Ghi công trình, phần việc",
     "branches.send_back": "Trả lại số liệu quý của chi đoàn",
+    "branches.set_rule": "Đặt quy định về chi đoàn",
     "branches.state_no_meeting": "Xác nhận quý không sinh hoạt",
     "branches.withdraw_picture": "Gỡ ảnh công trình, phần việc",
     "branches.add_village": "Thêm thôn, tổ dân phố",

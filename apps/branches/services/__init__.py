@@ -23,6 +23,7 @@ from apps.branches.services.importing import Row, Trial, import_list, read_list,
 from apps.branches.services.places import set_coverage, set_meeting_place, set_sector
 from apps.branches.services.reference import load_reference
 from apps.branches.services.register import close_branch, found_branch, rename_branch
+from apps.branches.services.rules import set_rule
 from apps.branches.services.villages import add_village, close_village, rename_village
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "send_back",
     "set_coverage",
     "set_meeting_place",
+    "set_rule",
     "set_sector",
     "state_no_meeting",
     "try_list",

@@ -64,6 +64,7 @@ def cover(branch: Unit, village_ids: Collection[int], starts_on: date) -> None:
     villages = list(_villages_at(branch, starts_on).filter(pk__in=wanted).select_for_update())
     if {village.pk for village in villages} != wanted:
         raise ValidationError({"villages": "Chọn thôn, tổ dân phố của chính Đoàn cơ sở này trong ngày ấy."})
+    _check_last_change(branch, starts_on)
     held = Coverage.objects.filter(branch=branch, validity__upper_inf=True)
     kept = set(held.values_list("village_id", flat=True))
     end(held.exclude(village_id__in=wanted), starts_on, what=WHAT)
@@ -75,6 +76,16 @@ def cover(branch: Unit, village_ids: Collection[int], starts_on: date) -> None:
 def meet_at(branch: Unit, kind: str, description: str, starts_on: date) -> None:
     place = MeetingPlace(branch=branch, kind=kind, description=" ".join(nfc(description).split()))
     begin(place, MeetingPlace.objects.filter(branch=branch), starts_on, what=WHAT)
+
+
+def _check_last_change(branch: Unit, starts_on: date) -> None:
+    """A change before one that is recorded already would leave that one without sense."""
+    for row in Coverage.objects.filter(branch=branch):
+        changed = row.validity.upper or first_day(row.validity)
+        if changed >= starts_on and not (row.validity.upper and changed == starts_on):
+            raise ValidationError(
+                {"starts_on": f"Đã có {WHAT} từ ngày {written(changed)}: chọn ngày sau đó."}
+            )
 
 
 def _serve(branch: Unit, village: Village, starts_on: date) -> None:
