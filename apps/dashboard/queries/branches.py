@@ -18,15 +18,15 @@ from apps.branches.queries import (
     open_before,
 )
 from apps.dashboard.queries.shell import Frame
-from apps.dashboard.queries.todos import Todo, due, sorted_todos
+from apps.dashboard.queries.todos import Todo, due
 from apps.units.models import Unit
 
-QUARTERS_TOLD = 4
+QUARTERS_TOLD = 3
 
 
 @dataclass(frozen=True)
 class BranchHome:
-    """`entry`: the quarter that is due next; `todos`: it and those before it that nobody handed over."""
+    """`entry`: the quarter that is due next; `todos`: it first, then others that nobody handed over."""
 
     frame: Frame
     unit: Unit
@@ -55,14 +55,15 @@ def branch_home(unit_id: int, moment: Moment, around: Frame) -> BranchHome:
     """Eighteen statements at most."""
     unit = Unit.objects.named(moment.day).get(pk=unit_id)
     asked = asked_quarter(moment.day, moment.now)
-    open_ones = open_before(unit, moment.day)[:QUARTERS_TOLD] if asked else []
+    open_ones = open_before(unit, moment.day) if asked else []
+    open_ones.sort(key=lambda period: asked is None or period != asked.period)
     todos = [_enter(unit, Asked(period, asked.rule, moment.now)) for period in open_ones if asked]
     return BranchHome(
         frame=around,
         unit=unit,
         card=branch_card(unit, moment.day, asked),
         entry=entry_page(unit, asked, moment.day) if asked else None,
-        todos=tuple(sorted_todos(todos, moment.now)),
+        todos=tuple(todos[:QUARTERS_TOLD]),
         now=moment.now,
     )
 
