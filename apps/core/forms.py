@@ -42,3 +42,9 @@ def attempt(form: Any, act: Callable[..., Any], **given: Any) -> Any:
         form.is_stale = True
         form.add_error(None, stale.reason)
     return None
+
+
+def is_done(form: Any, act: Callable[..., Any], **given: Any) -> bool:
+    """The same for acts that may return nothing: whether it was done."""
+    attempt(form, act, **given)
+    return not form.errors

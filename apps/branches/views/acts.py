@@ -14,7 +14,7 @@ from apps.branches.forms import acts as forms
 from apps.branches.permissions import KEEP
 from apps.branches.views.door import actor_of, branch_or_404, unit_or_404, village_or_404
 from apps.core.clock import today as local_today
-from apps.core.forms import attempt
+from apps.core.forms import is_done
 from apps.units.models import Unit
 from apps.units.queries import shown_day
 
@@ -188,21 +188,11 @@ def acted(
     """The act when the form is good, then `back` to the unit's page; else the form, with the reason of a refusal."""
     if request.method == "POST" and form.is_valid():
         given = {"actor": actor_of(request), "today": local_today(), **subject, **form.given()}
-        if attempt(form, act_without_answer(page.act), **given):
+        if is_done(form, page.act, **given):
             messages.success(request, page.done)
             return redirect(back, unit.pk)
     context = {"act": page, "form": form, "unit": unit, "of": of or str(unit), "back": back}
     return render(request, "branches/act.html", context)
-
-
-def act_without_answer(act: Callable[..., Any]) -> Callable[..., bool]:
-    """Some acts return nothing: that they were done is answer enough."""
-
-    def done(**given: Any) -> bool:
-        act(**given)
-        return True
-
-    return done
 
 
 def today_in(request: HttpRequest, field: str) -> dict[str, Any]:

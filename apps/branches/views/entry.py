@@ -17,7 +17,7 @@ from apps.branches.queries import GROUPS, EntryPage, moment_of
 from apps.branches.views.door import actor_of, branch_or_404, quarter_or_404, why_not
 from apps.branches.views.register import above
 from apps.core.clock import db_now, local_day
-from apps.core.forms import attempt
+from apps.core.forms import is_done
 from apps.files.services import serve
 from apps.units.permissions import Act
 
@@ -150,22 +150,12 @@ def acted(
         "actor": actor_of(request), "branch_id": page.unit.pk, "period_id": page.period.pk,
         "now": now, "today": local_day(now),
     }  # fmt: skip
-    if form.is_valid() and attempt(form, answering(act), **entry, **more, **form.given()):
+    if form.is_valid() and is_done(form, act, **entry, **more, **form.given()):
         messages.success(request, done)
         return redirect(
             f"{reverse('branches:quarter', args=[page.unit.pk, page.period.slug])}#{ANCHORS[key]}"
         )
     return shown(request, page_of(request, page.unit.pk, page.period.slug), {key: form} | more)
-
-
-def answering(act: Callable[..., Any]) -> Callable[..., bool]:
-    """Some acts return nothing: that they were done is answer enough."""
-
-    def done(**given: Any) -> bool:
-        act(**given)
-        return True
-
-    return done
 
 
 def shown(request: HttpRequest, page: EntryPage, refused: dict[str, Any] | None = None) -> HttpResponse:
