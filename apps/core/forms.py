@@ -23,6 +23,23 @@ def day_field(label: str, *, required: bool = False, **more: Any) -> forms.DateF
     )
 
 
+def unit_field(label: str) -> forms.IntegerField:
+    """Filled by the unit picker."""
+    sentence = "Chọn đơn vị trong danh sách gợi ý."
+    return forms.IntegerField(
+        label=label,
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=LARGEST_ID,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+    )
+
+
+def version_field() -> forms.IntegerField:
+    """Of the row as it was when the page was opened."""
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
 def show_refusal(form: forms.Form, refused: ValidationError) -> None:
     """A service's refusal beside its fields; what belongs to no field of the form stands above it."""
     if not hasattr(refused, "error_dict"):
@@ -48,3 +65,9 @@ def is_done(form: Any, act: Callable[..., Any], **given: Any) -> bool:
     """The same for acts that may return nothing: whether it was done."""
     attempt(form, act, **given)
     return not form.errors
+
+
+def renew(form: Any, version: int) -> None:
+    """Saving the shown form again means: knowing of the other change."""
+    form.data = form.data.copy()
+    form.data["version"] = str(version)

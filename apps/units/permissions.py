@@ -62,9 +62,13 @@ def check(
         raise NotAllowed(act.refusal)
 
 
+def is_granted_anywhere(act: Act, user: Any) -> bool:
+    return any(role in act.grants for _, role in acting(user))
+
+
 def check_anywhere(act: Act, user: Any) -> None:
     """For acts without a unit (catalogue, accounts): any held role that grants the act is enough."""
-    if not any(role in act.grants for _, role in acting(user)):
+    if not is_granted_anywhere(act, user):
         raise NotAllowed(act.refusal)
 
 

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import PlacementState, RatingClass, TrainingKind, VisitKind
-from apps.cadres.forms.fields import unit_field
 from apps.cadres.models import Placement, Training
 from apps.cadres.services import PLACEMENT_ORDER
-from apps.core.forms import day_field
+from apps.core.forms import day_field, unit_field
 
 OF_A_NEW_COURSE = ("unit_id", "title", "kind", "starts_on", "ends_on")
 

@@ -2,21 +2,8 @@
 
 from django import forms
 
-from apps.core.forms import LARGEST_ID
 from apps.files.enums import ACCEPT, ALLOWED
 from apps.files.services import check_upload
-
-
-def unit_field(label: str) -> forms.IntegerField:
-    """Filled by the unit picker."""
-    sentence = "Chọn đơn vị trong danh sách gợi ý."
-    return forms.IntegerField(
-        label=label,
-        widget=forms.HiddenInput,
-        min_value=1,
-        max_value=LARGEST_ID,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
-    )
 
 
 def scan_field(*, required: bool = False) -> forms.FileField:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import Engagement, ListColumn, Origin
-from apps.cadres.forms.fields import unit_field
 from apps.cadres.models import ListImport
 from apps.cadres.services.importing.cells import text_of
 from apps.cadres.services.importing.rows import letters
+from apps.core.forms import unit_field
 from apps.files.enums import FileKind
 from apps.files.services import check_upload
 

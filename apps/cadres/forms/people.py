@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 
 from apps.cadres.enums import Education, PoliticalTheory, QualificationKind, Sex
-from apps.cadres.forms.fields import unit_field
 from apps.cadres.models import Cadre, Qualification
 from apps.cadres.services import FACTS, Held
-from apps.core.forms import day_field
+from apps.core.forms import day_field, unit_field
 
 UNKNOWN = ("", "Chưa rõ")
 EMPTY_LEVELS = 2

@@ -5,10 +5,10 @@ from typing import Any, cast
 from django import forms
 
 from apps.cadres.enums import DecisionKind, Ending, Engagement, Origin, StandardGroup
-from apps.cadres.forms.fields import scan_field, unit_field
+from apps.cadres.forms.fields import scan_field
 from apps.cadres.models import Appointment, Position
 from apps.cadres.services import Post
-from apps.core.forms import day_field
+from apps.core.forms import day_field, unit_field
 from apps.core.ranges import first_day
 
 POST = tuple(Post.__annotations__)

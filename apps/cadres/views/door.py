@@ -21,7 +21,6 @@ from apps.cadres.services import log_file_read
 from apps.core.exceptions import NotAllowed
 from apps.units.models import Unit
 from apps.units.permissions import Act, check, check_anywhere
-from apps.units.queries import name_on
 
 
 def cadre_or_404(user: Any, cadre_id: int, today: date) -> Cadre:
@@ -97,12 +96,3 @@ def why_not(check: Callable[..., None], *given: Any) -> str:
 def actor_of(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
-
-
-def unit_label(user: Any, chosen: Any, today: date) -> str:
-    """The name beside the picker's id, as far as the user may see that unit."""
-    text = str(chosen or "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return ""
-    is_seen = Unit.objects.visible_to(user, today).filter(pk=text).exists()
-    return name_on(int(text), today) if is_seen else ""

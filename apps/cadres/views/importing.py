@@ -14,14 +14,14 @@ from apps.cadres.permissions import EDIT, check_can_keep, check_can_record
 from apps.cadres.queries import importing as queries
 from apps.cadres.services.importing import IMPORT, Plan
 from apps.cadres.services.importing.template import template_workbook
-from apps.cadres.views.door import actor_of, unit_label, unit_or_404
+from apps.cadres.views.door import actor_of, unit_or_404
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.exceptions import Stale
 from apps.core.forms import attempt
 from apps.files.enums import CONTENT_TYPES, FileKind
 from apps.units.models import Unit
-from apps.units.queries import name_on
+from apps.units.queries import name_on, picked_name
 
 
 def list_or_404(request: HttpRequest, listing_id: int) -> ListImport:
@@ -46,7 +46,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("cadres:import", listing.pk)
     context = {
         "form": form,
-        "chosen_unit": unit_label(actor, form["unit_id"].value(), today),
+        "chosen_unit": picked_name(actor, form["unit_id"].value(), today),
         "lists": queries.lists_of(actor, today, request.GET.get("page")),
     }
     return render(request, "cadres/imports.html", context)

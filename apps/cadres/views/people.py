@@ -17,21 +17,20 @@ from apps.cadres.forms.people import (
     levels_held,
     levels_of,
 )
-from apps.cadres.models import Cadre, StandardSet
+from apps.cadres.models import Cadre
 from apps.cadres.permissions import check_can_answer_requests, check_can_edit, check_can_record
 from apps.cadres.views.door import (
     actor_of,
     cadre_or_404,
     kept_or_404,
     read_private,
-    unit_label,
     why_not,
 )
 from apps.core.clock import today as local_today
-from apps.core.forms import attempt
+from apps.core.forms import attempt, renew
 from apps.core.vietnamese import MISSING
 from apps.core.vietnamese import day as written
-from apps.units.queries import shown_day
+from apps.units.queries import picked_name, shown_day
 
 
 @require_GET
@@ -70,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     request, f"Đã ghi hồ sơ đồng chí {saved}. Tiếp theo: ghi chức danh đang giữ."
                 )
                 return redirect("cadres:cadre", saved.pk)
-    chosen = unit_label(actor, form["unit_id"].value(), today)
+    chosen = picked_name(actor, form["unit_id"].value(), today)
     context = {"form": form, "levels": levels, "duplicates": duplicates, "chosen_unit": chosen}
     return render(request, "cadres/new.html", context)
 
@@ -105,19 +104,13 @@ def differences(form: EditCadreForm, found: Cadre) -> list[dict[str, Any]]:
     """After a stale page: each fact as typed and as it stands now; saving again keeps what was typed."""
     if not getattr(form, "is_stale", False):
         return []
-    renew(form, found)
+    renew(form, found.version)
     changed = [name for name in form.facts() if form.cleaned_data[name] != getattr(found, name)]
     fields = [form[name] for name in changed]
     return [
         {"label": field.label, "mine": field.value() or MISSING, "theirs": shown(field.initial)}
         for field in fields
     ]
-
-
-def renew(form: Any, found: Cadre | StandardSet) -> None:
-    """Saving the shown form again means: knowing of the other change."""
-    form.data = form.data.copy()
-    form.data["version"] = str(found.version)
 
 
 def shown(value: Any) -> str:

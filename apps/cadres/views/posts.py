@@ -13,13 +13,12 @@ from apps.cadres import services
 from apps.cadres.forms.fields import ask_for_the_file_again
 from apps.cadres.forms.posts import CorrectForm, EndForm, PostForm, values_of
 from apps.cadres.models import Appointment, Cadre
-from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404, unit_label
-from apps.cadres.views.people import renew
+from apps.cadres.views.door import actor_of, appointment_or_404, kept_or_404
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
-from apps.core.forms import attempt
+from apps.core.forms import attempt, renew
 from apps.core.ranges import in_words
-from apps.units.queries import name_on, shown_day
+from apps.units.queries import name_on, picked_name, shown_day
 
 act_page = require_http_methods(["GET", "POST"])
 
@@ -126,7 +125,7 @@ def acted(
         messages.success(request, page.done)
         return redirect("cadres:cadre", cadre.pk)
     if getattr(form, "is_stale", False):
-        renew(form, cadre)
+        renew(form, cadre.version)
     return None
 
 
@@ -138,7 +137,7 @@ def shown(
         ask_for_the_file_again(form)
     chosen = form["unit_id"].value() if "unit_id" in form.fields else ""
     context = {"act": page, "form": form, "cadre": cadre, "row": row}
-    context["chosen_unit"] = unit_label(request.user, chosen, today)
+    context["chosen_unit"] = picked_name(request.user, chosen, today)
     if row:
         context |= {"row_unit": name_on(row.unit_id, today), "row_days": in_words(row.validity)}
     return render(request, "cadres/act.html", context)

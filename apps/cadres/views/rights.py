@@ -19,11 +19,10 @@ from apps.cadres.permissions import (
 )
 from apps.cadres.queries.rights import copy_of, data_requests, is_needed_by_name, losses
 from apps.cadres.views.door import actor_of, cadre_or_404, data_request_or_404, why_not
-from apps.cadres.views.people import renew
 from apps.cadres.views.posts import Page, act_page, acted, shown
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
-from apps.core.forms import attempt
+from apps.core.forms import attempt, renew
 
 SETTLE = Page(
     SettleForm,
@@ -103,7 +102,7 @@ def anonymise(request: HttpRequest, cadre_id: int, request_id: int) -> HttpRespo
             messages.success(request, _done(done))
             return redirect("cadres:rights", cadre.pk)
         if getattr(form, "is_stale", False):
-            renew(form, cadre)
+            renew(form, cadre.version)
     copy = copy_of(cadre, today, everywhere=True)
     context = {"cadre": cadre, "form": form, "losses": losses(cadre), "places": copy.places}
     context["refusal"] = services.IN_OFFICE if is_needed_by_name(cadre, today) else ""

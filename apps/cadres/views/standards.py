@@ -18,10 +18,9 @@ from apps.cadres.queries.preview import Preview, first_preview_day, preview_days
 from apps.cadres.queries.preview import preview as compare
 from apps.cadres.services.standards import NO_DRAFT, NOT_IN_FORCE
 from apps.cadres.views.door import actor_of, why_not
-from apps.cadres.views.people import renew
 from apps.cadres.views.posts import Page, act_page
 from apps.core.clock import today as local_today
-from apps.core.forms import attempt
+from apps.core.forms import attempt, renew
 from apps.core.ranges import in_words
 from apps.units.models import Unit
 
@@ -181,7 +180,7 @@ def preview(request: HttpRequest, set_id: int) -> HttpResponse:
         if attempt(form, services.put_in_force, actor=actor_of(request), set_id=set_id, **form.given()):
             messages.success(request, f"Đã áp dụng {found}.")
             return redirect("cadres:standard_set", set_id)
-        renew(form, found)
+        renew(form, found.version)
     asked = forms.PreviewForm(request.GET, days=preview_days(found))
     day = asked.read(first_preview_day(found, today))
     seen = compare(request.user, found, day, today, request.GET.get("page"))
@@ -209,7 +208,7 @@ def acted(
                 redirect("cadres:standards") if page is DISCARD else redirect("cadres:standard_set", done.pk)
             )
         if getattr(form, "is_stale", False):
-            renew(form, found)
+            renew(form, found.version)
             theirs = forms.differences(form)
     context = {"act": page, "form": form, "found": found, "theirs": theirs, "asleep": asleep}
     return render(request, "cadres/standard_act.html", context)

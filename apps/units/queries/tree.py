@@ -63,6 +63,15 @@ def name_on(unit_id: int, day: date) -> str:
     return on_day.name if on_day else f"đơn vị {unit_id}"
 
 
+def picked_name(user: Any, chosen: Any, today: date) -> str:
+    """The name beside the picker's id, as far as the user may see that unit."""
+    text = str(chosen or "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return ""
+    is_seen = Unit.objects.visible_to(user, today).filter(pk=text).exists()
+    return name_on(int(text), today) if is_seen else ""
+
+
 def seen(user: Any, day: date, today: date) -> UnitQuerySet:
     """The units that the user may see today and that were open on `day`."""
     return Unit.objects.visible_to(user, today).open_on(day)
