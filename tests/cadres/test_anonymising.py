@@ -358,7 +358,7 @@ def test_of_every_field_it_is_decided_whether_it_goes():
 
 def test_every_note_of_the_register_may_be_cleaned():
     texts = {
-        (model.__name__, field.name)
+        (model._meta.label, field.name)
         for model in GOES
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField) and field.max_length == 300

@@ -117,6 +117,8 @@ class _Words:
 
 
 def in_plain_words(field: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(in_plain_words(getattr(field, "base_field", field), one) for one in value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -3,7 +3,7 @@
 A field that stands in neither list fails a test: whoever adds one decides here what becomes of it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Case, CharField, F, Model, Value, When
@@ -78,18 +78,18 @@ STAYS: dict[type[Model], set[str]] = {
         "recorded_at",
     },
 }  # fmt: skip
-# Texts of ours that may name somebody else than the person of their row: (model, field).
-NOTES = (
-    ("AppointmentFile", "withdrawal_reason"),
-    ("DataRequest", "outcome"),
-    ("DataRequest", "reason"),
-    ("FieldVisit", "note"),
-    ("Placement", "proposal"),
-    ("Placement", "result"),
-    ("SuccessionCandidate", "note"),
-    ("SuccessionReview", "note"),
-    ("TrainingParticipant", "result"),
-)
+# Texts that may name somebody else than the person of their row: (model, field).
+NOTES = [
+    ("cadres.AppointmentFile", "withdrawal_reason"),
+    ("cadres.DataRequest", "outcome"),
+    ("cadres.DataRequest", "reason"),
+    ("cadres.FieldVisit", "note"),
+    ("cadres.Placement", "proposal"),
+    ("cadres.Placement", "result"),
+    ("cadres.SuccessionCandidate", "note"),
+    ("cadres.SuccessionReview", "note"),
+    ("cadres.TrainingParticipant", "result"),
+]
 
 
 # Of what stays, or is set by the service, what a page need not tell.
@@ -99,6 +99,14 @@ UNTOLD = {
     "recorded_by", "recorded_at", "attached_by", "attached_at", "withdrawn_by", "withdrawn_at", "places", "answer_by",
     "finish_by",
 }  # fmt: skip
+
+
+def decide(
+    model: type[Model], *, goes: Mapping[str, Any], stays: Collection[str], notes: Collection[str] = ()
+) -> None:
+    """For an app above whose rows point to a cadre: said when it is ready, since nobody here may know it."""
+    GOES[model], STAYS[model] = dict(goes), set(stays)
+    NOTES.extend((model._meta.label, name) for name in notes)
 
 
 def labels(model: type[Model], names: Collection[str]) -> list[str]:

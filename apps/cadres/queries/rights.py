@@ -98,7 +98,7 @@ def losses(cadre: Cadre) -> list[Loss]:
         if model in rows:
             gone = [*(["họ và tên (thay bằng tên chung)"] if model is Cadre else []), *labels(model, goes)]
             stays = ", ".join(labels(model, STAYS[model]))
-            found.append(Loss(_title(model), len(rows[model]), ", ".join(gone), stays))
+            found.append(Loss(_title(model), len(rows[model]), ", ".join(gone) or MISSING, stays))
     if scans := rows.get(StoredFile):
         found.append(
             Loss(_title(StoredFile), len(scans), "nội dung, tên tệp", "loại, cỡ, mã SHA-256, lúc tải lên")
@@ -183,7 +183,12 @@ class _Words:
 
     def __init__(self, rows: Rows, today: date) -> None:
         everything = [row for found in rows.values() for row in found]
-        units = {getattr(row, name, None) for row in everything for name in ("unit_id", "place_id")}
+        units = {
+            getattr(row, field.attname)
+            for row in everything
+            for field in row._meta.concrete_fields
+            if field.related_model is Unit
+        }
         named: Any = Unit.objects.filter(pk__in=units - {None}).named(today)
         self.names: dict[Any, dict[Any, str]] = {
             Unit: {unit.pk: unit.name for unit in named},

@@ -127,7 +127,7 @@ def _has_namesake(known: Known) -> bool:
 
 
 def _notes() -> Iterable[tuple[type[Model], str]]:
-    return ((apps.get_model("cadres", model), field) for model, field in NOTES)
+    return ((apps.get_model(model), field) for model, field in NOTES)
 
 
 def _settle(asked: DataRequest, left: list[Trace], today: date) -> None:
