@@ -44,6 +44,7 @@ from apps.reviews.models import Review
 from apps.reviews.queries.outline import OPENING
 from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
+from tests.branches.subjects import OF_A_PRACTICE, OF_NOBODY, Helped, helped
 from tests.files.makers import pdf
 from tests.files.makers import picture as picture_bytes
 from tests.world import DAY, branch_of, person
@@ -75,6 +76,7 @@ class Subjects:
     meeting: BranchMeeting
     work: YouthWork
     picture: WorkPicture
+    helped: Helped
     open_report: Report
     submitted_report: Report
     approved_report: Report
@@ -100,8 +102,9 @@ class Subjects:
         if route.startswith("reviews:") and route not in {"reviews:index", "reviews:new"}:
             return self.province
         if route.startswith("branches:"):
-            of = self.commune if route in OF_A_COMMUNE else self.branch
-            return None if route == "branches:index" else of
+            name = route.partition(":")[2]
+            of = self.commune if route in OF_A_COMMUNE or name in OF_A_PRACTICE else self.branch
+            return None if name == "index" or name in OF_NOBODY else of
         return self.district if self._arguments(route) and route in UNIT_BOUND else None
 
     def _arguments(self, route: str) -> list[Any]:
@@ -133,6 +136,8 @@ class Subjects:
         return {"index": [], "period": whole[:1]}.get(name, whole + extra.get(name, []))
 
     def _branch(self, name: str) -> list[Any]:
+        if (found := self.helped.arguments(name)) is not None:
+            return found
         if name in {"village_rename", "village_close"}:
             return [self.village.pk]
         if f"branches:{name}" in OF_A_COMMUNE:
@@ -287,6 +292,7 @@ def register_of(commune: Unit, user: Any) -> dict[str, Any]:
     meeting = BranchMeeting.objects.get(quarter=picture.work.quarter)
     return {
         "branch": branch, "village": village, "meeting": meeting, "work": picture.work, "picture": picture,
+        "helped": helped(branch, commune),
     }  # fmt: skip
 
 

@@ -59,11 +59,30 @@ ENTRY_STEPS = (
 
 
 class PracticeState(TextChoices):
-    """Of a model worth copying: nominated by a unit, recommended to all by the province, or taken off again."""
+    """Of a model worth copying: nominated by a unit, recommended to all by the province or not, taken off again."""
 
     NOMINATED = "nominated", "đã giới thiệu"
     RECOMMENDED = "recommended", "đề nghị nhân rộng"
+    DECLINED = "declined", "chưa đề nghị nhân rộng"
     WITHDRAWN = "withdrawn", "thôi giới thiệu"
+
+
+class PracticeAct(TextChoices):
+    RECOMMEND = "recommend", "Đề nghị nhân rộng"
+    DECLINE = "decline", "Chưa đề nghị nhân rộng"
+    NOMINATE_AGAIN = "again", "Giới thiệu lại"
+    WITHDRAW = "withdraw", "Thôi giới thiệu"
+
+
+PROVINCE, NOMINATOR = "Tỉnh đoàn", "đơn vị giới thiệu"
+PRACTICE_STEPS = (
+    Step(PracticeState.NOMINATED, PracticeAct.RECOMMEND, PracticeState.RECOMMENDED, PROVINCE),
+    Step(PracticeState.NOMINATED, PracticeAct.DECLINE, PracticeState.DECLINED, PROVINCE),
+    Step(PracticeState.DECLINED, PracticeAct.NOMINATE_AGAIN, PracticeState.NOMINATED, NOMINATOR),
+    Step(PracticeState.NOMINATED, PracticeAct.WITHDRAW, PracticeState.WITHDRAWN, NOMINATOR),
+    Step(PracticeState.RECOMMENDED, PracticeAct.WITHDRAW, PracticeState.WITHDRAWN, NOMINATOR),
+    Step(PracticeState.DECLINED, PracticeAct.WITHDRAW, PracticeState.WITHDRAWN, NOMINATOR),
+)
 
 
 class WeakReason(TextChoices):

@@ -92,6 +92,23 @@ ROUTES: dict[str, Act | None] = {
     "branches:village_new": KEEP,
     "branches:village_rename": KEEP,
     "branches:village_close": KEEP,
+    "branches:weak": VIEW,
+    "branches:supports": VIEW,
+    "branches:support_new": SUPPORT,
+    "branches:support": VIEW,
+    "branches:support_edit": SUPPORT,
+    "branches:support_end": SUPPORT,
+    "branches:practices": VIEW,
+    "branches:practice_new": NOMINATE,
+    "branches:practice": VIEW,
+    "branches:practice_edit": NOMINATE,
+    "branches:practice_withdraw": NOMINATE,
+    "branches:practice_judge": RECOMMEND,
+    "branches:practice_adopt": NOMINATE,
+    "branches:adoption": NOMINATE,
+    "branches:practice_picture_new": NOMINATE,
+    "branches:practice_picture": VIEW,
+    "branches:practice_picture_withdraw": NOMINATE,
 }
 PUBLIC: frozenset[str] = frozenset()
 

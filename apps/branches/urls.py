@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.branches.views import acts, entry, excel, register
+from apps.branches.views import acts, entry, excel, practices, register, support
 
 app_name = "branches"
 
@@ -41,4 +41,25 @@ urlpatterns = [
     path("<int:branch_id>/quy/<slug:slug>/anh/<int:row_id>/go/", entry.picture_remove, name="picture_remove"),
     path("<int:branch_id>/quy/<slug:slug>/gui/", entry.hand_over, name="hand_over"),
     path("<int:branch_id>/quy/<slug:slug>/tra-lai/", entry.send_back, name="send_back"),
+    path("yeu/", support.weak, name="weak"),
+    path("ho-tro/", support.supports, name="supports"),
+    path("ho-tro/moi/<int:branch_id>/", support.support_new, name="support_new"),
+    path("ho-tro/<int:plan_id>/", support.support, name="support"),
+    path("ho-tro/<int:plan_id>/sua/", support.support_edit, name="support_edit"),
+    path("ho-tro/<int:plan_id>/ket-thuc/", support.support_end, name="support_end"),
+    path("mo-hinh/", practices.practices, name="practices"),
+    path("mo-hinh/moi/", practices.practice_new, name="practice_new"),
+    path("mo-hinh/<int:practice_id>/", practices.practice, name="practice"),
+    path("mo-hinh/<int:practice_id>/sua/", practices.practice_edit, name="practice_edit"),
+    path("mo-hinh/<int:practice_id>/y-kien/", practices.practice_judge, name="practice_judge"),
+    path("mo-hinh/<int:practice_id>/thoi/", practices.practice_withdraw, name="practice_withdraw"),
+    path("mo-hinh/<int:practice_id>/ap-dung/", practices.practice_adopt, name="practice_adopt"),
+    path("mo-hinh/<int:practice_id>/anh/", practices.picture_new, name="practice_picture_new"),
+    path("mo-hinh/<int:practice_id>/anh/<int:picture_id>/", practices.picture, name="practice_picture"),
+    path(
+        "mo-hinh/<int:practice_id>/anh/<int:picture_id>/go/",
+        practices.picture_withdraw,
+        name="practice_picture_withdraw",
+    ),
+    path("mo-hinh/ap-dung/<int:adoption_id>/", practices.adoption, name="adoption"),
 ]

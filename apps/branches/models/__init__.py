@@ -1,7 +1,7 @@
 """Branches: where they are, their quarters, models worth copying, support for the weak."""
 
 from apps.branches.models.place import Coverage, MeetingPlace, Village
-from apps.branches.models.practice import Adoption, Practice, PracticePicture
+from apps.branches.models.practice import Adoption, Practice, PracticePicture, PracticeStep
 from apps.branches.models.quarter import (
     COUNTS,
     MEMBERS,
@@ -30,6 +30,7 @@ __all__ = [
     "MeetingPlace",
     "Practice",
     "PracticePicture",
+    "PracticeStep",
     "SupportPlan",
     "Village",
     "WorkPicture",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from apps.branches.enums import PracticeState
+from apps.branches.enums import PracticeAct, PracticeState
 from apps.core.constraints import one_of
 from apps.core.fields import by
 from apps.files.models import StoredFile
@@ -51,9 +51,14 @@ class Practice(models.Model):
         constraints = [
             one_of("state", PracticeState, "branches_practice_state_known"),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(method=""),
+                condition=~Q(title="") & ~Q(problem="") & ~Q(method=""),
                 name="branches_practice_described",
-                violation_error_message="Ghi tên mô hình và cách làm.",
+                violation_error_message="Ghi tên mô hình, việc mô hình giải quyết và cách làm.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PracticeState.DECLINED) | ~Q(note=""),
+                name="branches_practice_declined_with_reason",
+                violation_error_message="Ghi vì sao chưa đề nghị nhân rộng.",
             ),
         ]
 
@@ -61,7 +66,30 @@ class Practice(models.Model):
         return self.title
 
 
+class PracticeStep(models.Model):
+    """One step of a practice, with what was said."""
+
+    practice = models.ForeignKey(
+        Practice, verbose_name="mô hình", on_delete=models.PROTECT, related_name="steps"
+    )
+    act = models.CharField("việc", max_length=10, choices=PracticeAct)
+    note = models.CharField("ý kiến", max_length=300, blank=True)
+    by = by("người làm")
+    at = models.DateTimeField("lúc", db_default=Now())
+
+    class Meta:
+        verbose_name = "bước của mô hình"
+        verbose_name_plural = "bước của mô hình"
+        ordering = ["pk"]
+        constraints = [one_of("act", PracticeAct, "branches_practicestep_act_known")]
+
+    def __str__(self) -> str:
+        return f"{self.practice_id} {self.act}"
+
+
 class PracticePicture(models.Model):
+    """Taken off again, it stays, without being shown."""
+
     practice = models.ForeignKey(
         Practice, verbose_name="mô hình", on_delete=models.PROTECT, related_name="pictures"
     )
@@ -90,6 +118,7 @@ class Adoption(models.Model):
     adopted_on = models.DateField("áp dụng từ ngày")
     ended_on = models.DateField("thôi áp dụng từ ngày", null=True, blank=True)
     outcome = models.CharField("kết quả", max_length=500, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
     recorded_by = by("người ghi")
 
     class Meta:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from apps.branches.enums import SupportResult, WeakReason
 from apps.cadres.models import Cadre
 from apps.core.fields import by
-from apps.units.models import Membership, Unit, UnitAncestry
+from apps.units.models import Unit
 
 
 class SupportPlanQuerySet(models.QuerySet["SupportPlan"]):
@@ -19,9 +19,8 @@ class SupportPlanQuerySet(models.QuerySet["SupportPlan"]):
         return self.filter(ended_on=None)
 
     def visible_to(self, user: Any, at: date) -> "SupportPlanQuerySet":
-        mine = Membership.objects.current(at).filter(user=user).values("unit_id")
-        seen = UnitAncestry.objects.filter(ancestor_id__in=mine, validity__contains=at)
-        return self.filter(branch_id__in=seen.values("descendant_id"))
+        """Of branches that the user sees on that day; of closed ones, too, so that their plans can be ended."""
+        return self.filter(branch_id__in=Unit.objects.visible_to(user, at).values("pk"))
 
 
 class SupportPlan(models.Model):
@@ -38,7 +37,7 @@ class SupportPlan(models.Model):
     )
     measures = models.TextField("việc làm", max_length=2000)
     starts_on = models.DateField("từ ngày")
-    due_on = models.DateField("phải xong trước ngày")
+    due_on = models.DateField("hạn xong")
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
     result = models.CharField("kết quả", max_length=10, choices=SupportResult, blank=True)
     note = models.CharField("nhận xét", max_length=500, blank=True)
@@ -64,12 +63,18 @@ class SupportPlan(models.Model):
                 violation_error_message="Kế hoạch phải nêu vì sao chi đoàn cần hỗ trợ.",
             ),
             models.CheckConstraint(
+                condition=~Q(measures=""),
+                name="branches_supportplan_has_measures",
+                violation_error_message="Ghi việc sẽ làm để hỗ trợ chi đoàn.",
+            ),
+            models.CheckConstraint(
                 condition=Q(due_on__gt=F("starts_on")),
                 name="branches_supportplan_due_after_start",
                 violation_error_message="Hạn phải sau ngày bắt đầu.",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, result="") | Q(ended_on__gte=F("starts_on")) & ~Q(result=""),
+                condition=Q(ended_on=None, result="")
+                | Q(ended_on__isnull=False, ended_on__gte=F("starts_on")) & ~Q(result=""),
                 name="branches_supportplan_ends_with_result",
                 violation_error_message="Kết thúc kế hoạch phải ghi ngày và kết quả.",
             ),

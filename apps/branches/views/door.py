@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.branches.enums import BRANCH_KINDS
-from apps.branches.models import Village
-from apps.branches.permissions import VIEW, check_can_view_any, check_unit
+from apps.branches.models import Adoption, Practice, PracticePicture, SupportPlan, Village
+from apps.branches.permissions import NOMINATE, VIEW, check_can_view_any, check_unit
 from apps.branches.queries import Asked, Moment, asked_quarter
 from apps.core import exceptions
 from apps.units.models import Unit
@@ -46,6 +46,48 @@ def village_or_404(user: Any, village_id: int, day: date, act: Act) -> Village:
     village = get_object_or_404(Village, pk=village_id)
     village.commune = unit_or_404(user, village.commune_id, day, act)
     return village
+
+
+def plan_or_404(user: Any, plan_id: int, day: date, act: Act = VIEW) -> tuple[SupportPlan, Unit]:
+    """A plan with which the user may do this, and its branch."""
+    plans = SupportPlan.objects.visible_to(user, day).select_related("supporter", "made_by")
+    plan = get_object_or_404(plans, pk=plan_id)
+    return plan, branch_or_404(user, plan.branch_id, day, act)
+
+
+def practice_or_404(user: Any, practice_id: int, day: date) -> Practice:
+    """A model that the user may see: what is recommended, by whoever sees branches anywhere."""
+    seen = Practice.objects.visible_to(user, day).select_related("sector", "nominated_by")
+    found = get_object_or_404(seen, pk=practice_id)
+    check_can_view_any(user)
+    return found
+
+
+def own_practice_or_404(user: Any, practice_id: int, day: date, act: Act = NOMINATE) -> Practice:
+    """A model of a unit with which the user may do this."""
+    found = practice_or_404(user, practice_id, day)
+    check_unit(act, user, lined(found.unit_id, day))
+    return found
+
+
+def adoption_or_404(user: Any, adoption_id: int, day: date) -> Adoption:
+    """Of a model in sight, by a unit for which the user records it."""
+    adoption = get_object_or_404(Adoption.objects.select_related("practice"), pk=adoption_id)
+    unit_or_404(user, adoption.unit_id, day, NOMINATE)
+    practice_or_404(user, adoption.practice_id, day)
+    return adoption
+
+
+def picture_or_404(user: Any, practice_id: int, picture_id: int, day: date) -> PracticePicture:
+    practice = practice_or_404(user, practice_id, day)
+    shown = practice.pictures.filter(withdrawn_at=None).select_related("file")
+    return get_object_or_404(shown, pk=picture_id)
+
+
+def lined(unit_id: int, day: date) -> Unit:
+    """A unit, in sight or not, with the lineage of the day or of the nearest one in its life."""
+    on = nearest_day(Unit.objects.get(pk=unit_id), day)
+    return Unit.objects.with_lineage(on).get(pk=unit_id)
 
 
 def own_unit_id(user: Any) -> int:

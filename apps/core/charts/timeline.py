@@ -33,19 +33,26 @@ class TimelineRow:
 
 
 def timeline_chart(
-    rows: Sequence[TimelineRow], *, first: date, last: date, standing: str, title: str, width: float = 1040
+    rows: Sequence[TimelineRow],
+    *,
+    first: date,
+    last: date,
+    standing: str = "",
+    title: str,
+    width: float = 1040,
 ) -> SafeString:
-    """`standing` names the column of what is there already. At a width under 480 (phone) names stand above lanes."""
+    """`standing` names the column of what is there already, "" leaves it out.
+
+    At a width under 480 (phone) names stand above lanes.
+    """
     is_narrow = width < NARROW
     names = 0 if is_narrow else max((text_width(row.name, 14) for row in rows), default=0) + 16
-    left = names + text_width(standing, 13) + 24
+    left = names + (text_width(standing, 13) + 24 if standing else 10)
     x = Scale(first.toordinal(), last.toordinal(), left, width - 14)
     step = ROW + (18 if is_narrow else 0)
     base = HEAD + 20 + step * len(rows)
-    parts = [
-        svg.text(standing, left - 24, HEAD + 8, css="chart-faint", anchor="end"),
-        *_axis(x, first, last, base),
-    ]
+    column = [svg.text(standing, left - 24, HEAD + 8, css="chart-faint", anchor="end")] if standing else []
+    parts = [*column, *_axis(x, first, last, base)]
     for place, row in enumerate(rows):
         parts += _row(row, x, HEAD + 20 + step * (place + 1) - ROW / 2, names, left, is_narrow=is_narrow)
     words = " ".join(_words(row, standing) for row in rows)
@@ -117,4 +124,5 @@ def _dot(group: Sequence[Happening], x: Scale, middle: float) -> list[SafeString
 
 def _words(row: TimelineRow, standing: str) -> str:
     days = ", ".join(f"{one.on:%d/%m/%Y}" for one in sorted(row.happenings, key=lambda one: one.on))
-    return f"{row.name}: {standing} {row.standing}; {days or 'không có gì thêm'}."
+    already = f"{standing} {row.standing}; " if standing else ""
+    return f"{row.name}: {already}{days or 'không có gì thêm'}."

@@ -1,7 +1,7 @@
 """What the branches' register asks of a branch's secretary and of a commune's, for their home pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,8 @@ from apps.branches.queries import (
     entry_page,
     open_before,
 )
+from apps.branches.queries.support import OVERDUE
+from apps.branches.queries.weak import Plans, weak_counts
 from apps.dashboard.queries.shell import Frame
 from apps.dashboard.queries.todos import Todo, due
 from apps.units.models import Unit
@@ -84,6 +86,35 @@ def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
                 detail=f"Khuyết {counts.no_secretary}/{counts.branches} bí thư chi đoàn",
                 action="Xem chi đoàn",
                 url=f"{reverse('branches:list', args=[unit_id])}?can-xem=khuyet-bi-thu",
+            )
+        )
+    return found
+
+
+def support_todos(user: Any, day: date) -> list[Todo]:
+    """Of those who may support branches: weak ones without a plan, plans that are overdue. One statement."""
+    counts = weak_counts(user, day, day)
+    found = []
+    if counts.overdue:
+        found.append(
+            Todo(
+                icon="clock-history",
+                tone="bad",
+                title=f"{counts.overdue} kế hoạch hỗ trợ chi đoàn quá hạn",
+                detail="Ghi kết quả, hoặc lùi hạn nếu còn làm",
+                action="Xem kế hoạch",
+                url=f"{reverse('branches:supports')}?trang-thai={OVERDUE}",
+            )
+        )
+    if counts.unplanned:
+        found.append(
+            Todo(
+                icon="flag",
+                tone="warn",
+                title=f"{counts.unplanned} chi đoàn yếu chưa có kế hoạch hỗ trợ",
+                detail=f"{counts.weak}/{counts.branches} chi đoàn yếu",
+                action="Xem chi đoàn yếu",
+                url=f"{reverse('branches:weak')}?ke-hoach={Plans.NONE}",
             )
         )
     return found

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from apps.branches.queries import moment_of
 from apps.core.clock import today
 from apps.dashboard.queries.administrator import administrator_home
-from apps.dashboard.queries.branches import branch_home, commune_todos
+from apps.dashboard.queries.branches import branch_home, commune_todos, support_todos
 from apps.dashboard.queries.home import now_label, overseer_frame, overseer_home
 from apps.dashboard.queries.reporter import reporter_home
 from apps.dashboard.queries.shell import Frame, entries, frame, main_role
 from apps.units.enums import Role
+from apps.units.queries import shown_day
 
 
 @require_safe
@@ -50,16 +51,19 @@ def viewer(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 def reporter(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The district's report, and the weak branches that wait for its help."""
     around = frame(request.user, today())
     page = reporter_home(request.user, unit_id, today(), around)
-    return show(request, "dashboard/home_reporter.html", page)
+    todos = support_todos(request.user, shown_day(request.user))
+    return show(request, "dashboard/home_reporter.html", page, todos=todos)
 
 
 def commune(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """The row of the district's report, and what the commune's branches still owe."""
+    """The row of the district's report, what the commune's branches still owe, and which of them wait for help."""
     around = frame(request.user, today())
     page = reporter_home(request.user, unit_id, today(), around)
-    todos = commune_todos(request.user, unit_id, moment_of(request.user))
+    moment = moment_of(request.user)
+    todos = [*commune_todos(request.user, unit_id, moment), *support_todos(request.user, moment.day)]
     return show(request, "dashboard/home_reporter.html", page, todos=todos)
 
 
