@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "apps.indicators",
     "apps.cadres",
     "apps.branches",
+    "apps.assessments",
     "apps.reports",
     "apps.reviews",
     "apps.dashboard",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.assessments import services as assessments
 from apps.branches import services as branches
 from apps.cadres import services as cadres
 from apps.directives import services as directives
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             units.load_reference,
             cadres.load_reference,
             branches.load_reference,
+            assessments.load_reference,
             directives.load_reference,
             indicators.load_reference,
             reports.load_reference,
