@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
@@ -27,9 +28,22 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(state=AssessmentState.DECIDED)
 
     def with_lineage(self, at: date) -> "AssessmentQuerySet":
-        """Adds `lineage` (the unit and all above it) and `unit_name`; brings the round and its set."""
-        added: dict[str, Any] = {"lineage": lineage_of("unit_id", at), "unit_name": latest_name_of("unit_id")}
+        """Adds what permissions ask (see the model) and `unit_name`; brings the round and its set."""
+        itself = Assessment.objects.filter(pk=models.OuterRef("pk"))
+        added: dict[str, Any] = {
+            "lineage": lineage_of("unit_id", at),
+            "appraiser_lineage": lineage_of("appraiser_unit_id", at),
+            "decider_lineage": lineage_of("decider_unit_id", at),
+            "scorer_ids": ArraySubquery(itself.values("scores__self_by_id").distinct()),
+            "was_decided": models.Exists(itself.filter(decisions__isnull=False)),
+            "unit_name": latest_name_of("unit_id"),
+        }
         return self.select_related("round__set", "unit").annotate(**added)
+
+    def locked(self, pk: int, at: date) -> "Assessment":
+        """With its row locked until the transaction ends, ready for permission checks."""
+        self.select_for_update().get(pk=pk)
+        return self.with_lineage(at).get(pk=pk)
 
 
 class Assessment(models.Model):
@@ -40,8 +54,13 @@ class Assessment(models.Model):
     score is another than what the registers give. `class_code` is the decided class, empty before.
     """
 
-    # Set by with_lineage():
+    # Set by with_lineage(): the unit and all above it; the appraiser, the decider and all above them; who scored for
+    # the unit; whether there is a decision, be it one that was appealed.
     lineage: list[int]
+    appraiser_lineage: list[int]
+    decider_lineage: list[int]
+    scorer_ids: list[int | None]
+    was_decided: bool
     unit_name: str
 
     round = models.ForeignKey(
@@ -175,6 +194,7 @@ class Score(models.Model):
     decided_reason = models.CharField("lý do khác điểm thẩm định", max_length=500, blank=True)
     is_returned = models.BooleanField("trả lại mục này", default=False)
     return_note = models.CharField("cần sửa gì", max_length=500, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "điểm của tiêu chí"
@@ -235,6 +255,7 @@ class GateAnswer(models.Model):
     by = by("người trả lời", null=True, blank=True)
     appraised_hit = models.BooleanField("đoàn thẩm định kết luận vướng", null=True, blank=True)
     appraised_reason = models.CharField("lý do kết luận khác", max_length=500, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "trả lời điều kiện khống chế"
