@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.indicators.urls")),
     path("can-bo/", include("apps.cadres.urls")),
     path("chi-doan/", include("apps.branches.urls")),
+    path("danh-gia/", include("apps.assessments.urls")),
     path("bao-cao/", include("apps.reports.urls")),
     path("", include("apps.reviews.urls")),
     path("", include("apps.dashboard.urls")),

@@ -67,6 +67,16 @@ RATIOS = frozenset(
 )
 
 
+# Why a measure is not known, for the sentence "hệ thống chưa tính được vì …".
+NOT_ALL_HANDED_OVER = "chưa đủ số liệu quý của năm"
+NOT_ALL_RATED = "còn chi đoàn chưa có quyết định xếp loại"
+UNKNOWN_BECAUSE = {
+    Measure.GOOD_BRANCHES_RATIO: NOT_ALL_RATED,
+    Measure.WEAK_BRANCHES: "chưa đủ kết quả xếp loại chi đoàn của hai năm",
+    Measure.REPORT_ON_TIME_RATIO: "chưa có báo cáo nào đến hạn được ghi nhận",
+}
+
+
 class ClassCode(TextChoices):
     """What a class is, whatever a set calls it."""
 

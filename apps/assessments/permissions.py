@@ -61,12 +61,60 @@ MANAGE = Act(
     "Chỉ cán bộ Ban Tổ chức – Kiểm tra được mở, đóng đợt đánh giá và soạn bộ tiêu chí.",
 )
 ACTS = (VIEW, SCORE, APPRAISE, DECIDE, APPEAL, MANAGE)
-ROUTES: dict[str, Act | None] = {}
+ROUTES: dict[str, Act | None] = {
+    "assessments:index": VIEW,
+    "assessments:round": VIEW,
+    "assessments:paper": VIEW,
+    "assessments:evidence": VIEW,
+    "assessments:minutes": VIEW,
+    "assessments:decision": VIEW,
+    "assessments:criteria": VIEW,
+    "assessments:criteria_set": VIEW,
+    "assessments:register": SCORE,
+    "assessments:score_form": SCORE,
+    "assessments:score": SCORE,
+    "assessments:answer_gate": SCORE,
+    "assessments:attach": SCORE,
+    "assessments:withdraw": SCORE,
+    "assessments:attach_minutes": SCORE,
+    "assessments:submit": SCORE,
+    "assessments:assign": APPRAISE,
+    "assessments:appraise_form": APPRAISE,
+    "assessments:appraise_score": APPRAISE,
+    "assessments:mark_return": APPRAISE,
+    "assessments:appraise_gate": APPRAISE,
+    "assessments:accept_rest": APPRAISE,
+    "assessments:send_back": APPRAISE,
+    "assessments:appraise": APPRAISE,
+    "assessments:take_back": APPRAISE,
+    "assessments:decide": DECIDE,
+    "assessments:overrule": DECIDE,
+    "assessments:appeal": APPEAL,
+    "assessments:round_new": MANAGE,
+    "assessments:round_edit": MANAGE,
+    "assessments:round_add": MANAGE,
+    "assessments:round_close": MANAGE,
+    "assessments:criteria_copy": MANAGE,
+    "assessments:criteria_describe": MANAGE,
+    "assessments:criterion_new": MANAGE,
+    "assessments:criterion_edit": MANAGE,
+    "assessments:criterion_remove": MANAGE,
+    "assessments:class_edit": MANAGE,
+    "assessments:gate_new": MANAGE,
+    "assessments:gate_edit": MANAGE,
+    "assessments:gate_remove": MANAGE,
+    "assessments:criteria_discard": MANAGE,
+    "assessments:criteria_preview": MANAGE,
+}
 PUBLIC: frozenset[str] = frozenset()
 
 
 def check_can_view_any(user: Any) -> None:
     check_anywhere(VIEW, user)
+
+
+def check_can_decide_any(user: Any) -> None:
+    check_anywhere(DECIDE, user)
 
 
 def check_can_manage(user: Any) -> None:

@@ -27,6 +27,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def decided(self) -> "AssessmentQuerySet":
         return self.filter(state=AssessmentState.DECIDED)
 
+    def with_name(self) -> "AssessmentQuerySet":
+        """Adds `unit_name`, the last one the unit had."""
+        added: dict[str, Any] = {"unit_name": latest_name_of("unit_id")}
+        return self.annotate(**added)
+
     def with_lineage(self, at: date) -> "AssessmentQuerySet":
         """Adds what permissions ask (see the model) and `unit_name`; brings the round and its set."""
         itself = Assessment.objects.filter(pk=models.OuterRef("pk"))
@@ -36,9 +41,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             "decider_lineage": lineage_of("decider_unit_id", at),
             "scorer_ids": ArraySubquery(itself.values("scores__self_by_id").distinct()),
             "was_decided": models.Exists(itself.filter(decisions__isnull=False)),
-            "unit_name": latest_name_of("unit_id"),
         }
-        return self.select_related("round__set", "unit").annotate(**added)
+        return self.select_related("round__set", "unit").with_name().annotate(**added)
 
     def locked(self, pk: int, at: date) -> "Assessment":
         """With its row locked until the transaction ends, ready for permission checks."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from apps.assessments.enums import AssessmentState, ClassCode, Measure, Purpose
+from apps.assessments.models import Assessment
 from apps.branches.queries.measures import branch_measures, commune_measures
 from apps.indicators.queries import NARROW_FACTS
 
@@ -37,6 +38,13 @@ JOIN directives_period d ON d.id = fact.period_id
 WHERE fact.unit_id = ANY(%(units)s) AND d.year = %(year)s AND e.code IN ('BC-PHAI-NOP', 'BC-DUNG-HAN')
 GROUP BY fact.unit_id
 """
+
+
+def measures_of(assessment: Assessment, now: datetime) -> Measures:
+    """As at the end of the self-assessment: what falls due later belongs to the next year."""
+    within = assessment.round
+    known = measures([assessment.unit_id], assessment.unit.kind_id, within.year, min(now, within.self_due_at))
+    return known[assessment.unit_id]
 
 
 def measures(unit_ids: Collection[int], kind: str, year: int, now: datetime) -> dict[int, Measures]:

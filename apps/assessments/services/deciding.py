@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.assessments.enums import AssessmentAct, AssessmentState, CapMode, Purpose
+from apps.assessments.enums import AssessmentAct, CapMode, Purpose
 from apps.assessments.models import (
     Assessment,
     AssessmentRound,
@@ -22,8 +22,9 @@ from apps.assessments.models import (
     Score,
 )
 from apps.assessments.permissions import check_can_appeal, check_can_decide, check_can_overrule
+from apps.assessments.queries.deciding import caps
 from apps.assessments.queries.frozen import frozen_content
-from apps.assessments.queries.scoring import Cap, final_class, is_recognised, top_cap, total
+from apps.assessments.queries.scoring import final_class, is_recognised, total
 from apps.assessments.services.appraising import possible
 from apps.assessments.services.common import (
     audited,
@@ -147,22 +148,6 @@ def _result(assessment: Assessment) -> Result:
         most = [score.criterion.max_points for score in scores]
         recognised = is_recognised(zip(decided, most, strict=True), gates)
     return Result(assessment, scores, answers, points, code, recognised)
-
-
-def caps(within: AssessmentRound, given: Sequence[tuple[int, str]]) -> dict[int, Cap]:
-    """By deciding unit: what the cap would be with these (deciding unit, class) beside those decided before."""
-    top = within.set.classes.order_by("rank").values_list("code", flat=True).first()
-    deciders = {unit_id for unit_id, _ in given}
-    before = within.assessments.filter(state=AssessmentState.DECIDED, decider_unit_id__in=deciders)
-    rows = [*before.values_list("decider_unit_id", "class_code"), *given]
-    return {
-        unit_id: top_cap(
-            within.set.top_cap_percent,
-            sum(code == top for unit, code in rows if unit == unit_id),
-            sum(unit == unit_id for unit, _ in rows),
-        )
-        for unit_id in deciders
-    }
 
 
 def _check_caps(within: AssessmentRound, results: Sequence[Result]) -> None:

@@ -13,8 +13,8 @@ from apps.accounts.models import User
 from apps.assessments.enums import AssessmentAct
 from apps.assessments.models import Assessment, AssessmentStep, Criterion, Gate, GateAnswer, Score
 from apps.assessments.permissions import check_can_score
-from apps.assessments.queries.gaps import differs, gaps
-from apps.assessments.queries.measures import Measures, measures
+from apps.assessments.queries.gaps import differs, gap
+from apps.assessments.queries.measures import Measures, measures_of
 from apps.assessments.queries.scoring import measured_points, total
 from apps.assessments.services.common import check_version, locked, move
 from apps.units.models import Membership, UnitParent
@@ -32,17 +32,17 @@ def submit(*, actor: User, assessment_id: int, version: int, now: datetime, toda
     assessment = locked(assessment_id, today)
     check_can_score(actor, assessment)
     check_version(assessment, version)
-    known = measures([assessment.unit_id], assessment.unit.kind_id, assessment.round.year, now)
+    known = measures_of(assessment, now)
     criteria = list(assessment.round.set.criteria.prefetch_related("grades"))
-    scores = _freeze_scores(assessment, criteria, known[assessment.unit_id], actor)
-    answers = _freeze_gates(assessment, known[assessment.unit_id])
+    scores = _freeze_scores(assessment, criteria, known, actor)
+    answers = _freeze_gates(assessment, known)
     handlers = _handlers(assessment, actor, today)
     _check_whole(assessment, criteria, scores, answers, recorded=handlers["recorded_by_above"])
     Score.objects.filter(assessment=assessment, is_returned=True).update(
         is_returned=False, version=F("version") + 1
     )
     points = total(score.self_points for score in scores.values())
-    differing = sum(differs(score) for score in scores.values())
+    differing = sum(differs(score.self_points, score.measured_points) for score in scores.values())
     return move(
         assessment,
         AssessmentAct.SUBMIT,
@@ -126,10 +126,21 @@ def _check_whole(
     *,
     recorded: bool,
 ) -> None:
-    proven = assessment.evidence.shown().values_list("criterion_id", flat=True)
-    found = gaps(criteria, scores, assessment.round.set.gates.all(), answers, set(proven))
-    sentences = [gap.text for gap in found]
+    proven = set(assessment.evidence.shown().values_list("criterion_id", flat=True))
+    sentences = [
+        f"{criterion.code}: {reason}"
+        for criterion in criteria
+        if (reason := _gap(criterion, scores.get(criterion.pk), criterion.pk in proven))
+    ]
+    gates = assessment.round.set.gates.all()
+    sentences += [f"{gate.code}: chưa trả lời" for gate in gates if gate.pk not in answers]
     if recorded and not assessment.minutes_id:
         sentences.append(NO_MINUTES)
     if sentences:
         raise ValidationError(sentences)
+
+
+def _gap(criterion: Criterion, score: Score | None, is_proven: bool) -> str:
+    if score is None:
+        return gap(criterion, None, None, "", is_proven=is_proven)
+    return gap(criterion, score.self_points, score.measured_points, score.self_note, is_proven=is_proven)

@@ -24,6 +24,7 @@ ENTRIES = (  # route, label, icon; the first three stand in the bottom bar of th
     ("indicators:index", "Chỉ tiêu", "graph-up"),
     ("cadres:index", "Cán bộ", "people"),
     ("branches:index", "Chi đoàn", "geo-alt"),
+    ("assessments:index", "Xếp loại", "award"),
     ("units:people", "Người dùng", "person-gear"),
     ("units:tree", "Đơn vị", "diagram-3"),
     ("reviews:index", "Sơ kết", "journal-check"),
