@@ -65,6 +65,7 @@ ROUTES: dict[str, Act | None] = {
     "assessments:index": VIEW,
     "assessments:round": VIEW,
     "assessments:paper": VIEW,
+    "assessments:viewer": VIEW,
     "assessments:evidence": VIEW,
     "assessments:minutes": VIEW,
     "assessments:decision": VIEW,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("dot/<int:round_id>/dang-ky/<int:unit_id>/", rounds.register, name="register"),
     path("dot/<int:round_id>/quyet-dinh/", deciding.decide, name="decide"),
     path("<int:assessment_id>/", papers.paper, name="paper"),
+    path("<int:assessment_id>/minh-chung/", papers.viewer, name="viewer"),
     path("<int:assessment_id>/minh-chung/<int:evidence_id>/", papers.evidence, name="evidence"),
     path("<int:assessment_id>/bien-ban/", papers.minutes, name="minutes"),
     path("<int:assessment_id>/quyet-dinh/<int:ordinal>/", papers.decision, name="decision"),

@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from apps.assessments.enums import (
     NOT_ALL_HANDED_OVER,
     RATIOS,
@@ -31,6 +33,8 @@ from apps.assessments.queries.measures import Measures, measures_of
 from apps.assessments.queries.scoring import final_class, measured_points
 from apps.core.canonical import plain
 from apps.core.vietnamese import number
+
+EVIDENCE_A_PAGE = 24
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class Mark:
         return gap(
             self.criterion, self.points, self.measured_points, self.note, is_proven=bool(self.evidence)
         )
+
+    @property
+    def wants_evidence(self) -> bool:
+        """Scored, and only its evidence is missing."""
+        return self.criterion.needs_evidence and bool(self.points) and not self.evidence
 
     @property
     def is_returned(self) -> bool:
@@ -323,3 +332,9 @@ def history(assessment: Assessment) -> tuple[list[AssessmentStep], list[Decision
     steps = assessment.steps.select_related("by").order_by("-pk")[:100]
     decisions: Any = assessment.decisions.select_related("by").order_by("-ordinal")[:100]
     return list(steps), list(decisions)
+
+
+def evidence(assessment: Assessment, page: Any) -> Page[Any]:
+    """What is shown, in the order of the criteria; two statements."""
+    shown = assessment.evidence.shown().select_related("file", "criterion", "added_by")
+    return Paginator(shown.order_by("criterion__rank", "pk"), EVIDENCE_A_PAGE).get_page(page)

@@ -46,6 +46,14 @@ def paper(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 
 @require_GET
+def viewer(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Pictures as pictures, papers to be taken, criterion by criterion."""
+    found = assessment_or_404(request.user, assessment_id, local_today())
+    page = queries.evidence(found, request.GET.get("page"))
+    return render(request, "assessments/viewer.html", {"assessment": found, "page": page})
+
+
+@require_GET
 def evidence(request: HttpRequest, assessment_id: int, evidence_id: int) -> HttpResponseBase:
     """A file of the assessment; the right is asked at every download."""
     found = assessment_or_404(request.user, assessment_id, local_today())
