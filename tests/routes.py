@@ -45,6 +45,7 @@ from apps.reviews.queries.outline import OPENING
 from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
 from tests.branches.subjects import OF_A_PRACTICE, OF_NOBODY, Helped, helped
+from tests.assessments.subjects import Papers, is_bound, papers
 from tests.files.makers import pdf
 from tests.files.makers import picture as picture_bytes
 from tests.world import DAY, branch_of, person
@@ -77,6 +78,7 @@ class Subjects:
     work: YouthWork
     picture: WorkPicture
     helped: Helped
+    papers: Papers
     open_report: Report
     submitted_report: Report
     approved_report: Report
@@ -105,12 +107,14 @@ class Subjects:
             name = route.partition(":")[2]
             of = self.commune if route in OF_A_COMMUNE or name in OF_A_PRACTICE else self.branch
             return None if name == "index" or name in OF_NOBODY else of
+        if route.startswith("assessments:"):
+            return self.branch if is_bound(route) else None
         return self.district if self._arguments(route) and route in UNIT_BOUND else None
 
     def _arguments(self, route: str) -> list[Any]:
         app, _, name = route.partition(":")
         builders = {"reports": self._report, "reviews": self._review, "units": self._unit}
-        builders |= {"cadres": self._cadre, "branches": self._branch}
+        builders |= {"cadres": self._cadre, "branches": self._branch, "assessments": self.papers.arguments}
         if app in builders:
             return builders[app](name)
         return {
@@ -293,6 +297,7 @@ def register_of(commune: Unit, user: Any) -> dict[str, Any]:
     return {
         "branch": branch, "village": village, "meeting": meeting, "work": picture.work, "picture": picture,
         "helped": helped(branch, commune),
+        "papers": papers(branch, User.objects.get(username="chidoan"), User.objects.get(username="tochuc")),
     }  # fmt: skip
 
 

@@ -16,7 +16,18 @@ from apps.units.enums import Relation, Role
 from apps.units.permissions import Act
 from tests.routes import Subjects, client_of, route_names, subjects
 
-APPS = ("accounts", "jobs", "units", "indicators", "cadres", "branches", "reports", "reviews", "dashboard")
+APPS = (
+    "accounts",
+    "jobs",
+    "units",
+    "indicators",
+    "cadres",
+    "branches",
+    "assessments",
+    "reports",
+    "reviews",
+    "dashboard",
+)
 TABLES = [import_module(f"apps.{app}.permissions") for app in APPS]
 ROUTES: dict[str, Act | None] = {name: act for table in TABLES for name, act in table.ROUTES.items()}
 PUBLIC: frozenset[str] = frozenset().union(*(table.PUBLIC for table in TABLES))

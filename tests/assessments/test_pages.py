@@ -1,11 +1,8 @@
 """The pages, walked from opening a round to the decision and back by an appeal; a fixed number of statements."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet, Evidence, Score
 from apps.core.clock import db_now
@@ -21,7 +18,7 @@ from tests.assessments.desk import (
     submit,
     version_of,
 )
-from tests.files.makers import pdf
+from tests.files.makers import pdf, picture
 from tests.visits import signed_in, statements, words
 from tests.world import World, person
 
@@ -46,12 +43,6 @@ def own(unit):
 def paper(world: World, unit, own) -> Assessment:
     open_round(world)
     return assessment_of(unit)
-
-
-def picture() -> bytes:
-    drawn = BytesIO()
-    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
-    return drawn.getvalue()
 
 
 def post(user, address, **given):
@@ -114,7 +105,7 @@ def test_what_is_missing_keeps_the_paper_at_home(paper, own):
 
 def test_evidence_is_seen_by_those_who_see_the_unit_and_by_nobody_else(world, paper, own):
     criterion = paper.round.set.criteria.get(code="CD1.1")
-    upload = SimpleUploadedFile("lop-hoc.png", picture())
+    upload = SimpleUploadedFile("lop-hoc.png", picture("PNG"))
     post(own, url("attach", paper.pk), criterion_id=criterion.pk, upload=upload, title="Lớp học")
     row = Evidence.objects.get()
     address = url("evidence", paper.pk, row.pk)

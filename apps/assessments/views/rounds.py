@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -116,12 +117,15 @@ def round_close(request: HttpRequest, round_id: int) -> HttpResponse:
 def register(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
     """A unit asks for the title of the round."""
     today = local_today()
-    within = round_or_404(request.user, round_id)
     unit = get_object_or_404(Unit.objects.visible_to(request.user, today).with_lineage(today), pk=unit_id)
+    within = round_or_404(request.user, round_id)
     check_can_register(request.user, unit, within)
-    made = services.register(actor=actor_of(request), round_id=round_id, unit_id=unit_id, today=today)
-    messages.success(request, "Đã đăng ký; đoàn cấp trên sẽ phân công cán bộ theo dõi.")
-    return redirect("assessments:paper", made.pk)
+    try:
+        services.register(actor=actor_of(request), round_id=round_id, unit_id=unit_id, today=today)
+        messages.success(request, "Đã đăng ký; đoàn cấp trên sẽ phân công cán bộ theo dõi.")
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect("assessments:index")
 
 
 def kept_round(user: Any, round_id: int) -> AssessmentRound:
