@@ -7,6 +7,7 @@ is printed in the picture or in its `<desc>`.
 
 from apps.core.charts.bars import Bar, bar_chart
 from apps.core.charts.dots import DotRow, dot_axis, dot_cell, dot_chart
+from apps.core.charts.intervals import IntervalRow, interval_chart
 from apps.core.charts.lanes import Mark, Passing, Span, lane_chart
 from apps.core.charts.lines import Series, Target, line_chart, sparkline
 from apps.core.charts.scale import MISSING, Formatter, Value
@@ -19,6 +20,7 @@ __all__ = [
     "DotRow",
     "Formatter",
     "Happening",
+    "IntervalRow",
     "Mark",
     "Passing",
     "Series",
@@ -31,6 +33,7 @@ __all__ = [
     "dot_axis",
     "dot_cell",
     "dot_chart",
+    "interval_chart",
     "lane_chart",
     "line_chart",
     "sparkline",

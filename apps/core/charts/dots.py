@@ -48,7 +48,7 @@ def _words(row: DotRow, formatter: Formatter) -> str:
     return f"{row.name}: {now}, quý trước {before}, mục tiêu {target}."
 
 
-def _lines(name: str, room: float) -> list[str]:
+def name_lines(name: str, room: float) -> list[str]:
     """The name, in two even lines where it is wider than the room for it; no line begins with a dash."""
     words = name.replace(" –", "\u00a0–").split(" ")
     if text_width(name, 14) <= room or len(words) < 2:
@@ -100,7 +100,7 @@ def dot_chart(
     """All rows in one picture: names at the left, dots, the value now at the right ("—" when missing)."""
     marks = _bounds(rows)
     is_narrow = width < NARROW
-    names = [_lines(row.name, width * (0.34 if is_narrow else 0.45)) for row in rows]
+    names = [name_lines(row.name, width * (0.34 if is_narrow else 0.45)) for row in rows]
     room = max((text_width(line, 14) for lines in names for line in lines), default=0) + 16
     x = Scale(marks[0], max(*_given(rows), marks[-1]), room + 14, width - (58 if is_narrow else 84))
     height = 34 + row_height * len(rows)

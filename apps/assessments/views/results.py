@@ -1,0 +1,50 @@
+"""The results of a round: distribution, honest comparison, movement between years."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from apps.assessments.models import AssessmentRound
+from apps.assessments.permissions import VIEW
+from apps.assessments.queries.results_page import results_page
+from apps.core.clock import today
+from apps.units.models import Unit
+from apps.units.permissions import check, check_anywhere
+from apps.units.queries import acting
+
+
+@require_GET
+def latest_results(request: HttpRequest) -> HttpResponse:
+    """The last round that has a result, else the last round."""
+    check_anywhere(VIEW, request.user)
+    rounds = AssessmentRound.objects.order_by("-year", "set__code")
+    found = rounds.filter(assessments__state="decided").first() or rounds.first()
+    if found is None:
+        raise Http404
+    return redirect("assessments:results", found.pk)
+
+
+@require_GET
+def results(request: HttpRequest, round_id: int) -> HttpResponse:
+    unit = _scope_or_404(request.user, request.GET.get("don-vi", ""))
+    within = get_object_or_404(AssessmentRound.objects.select_related("set"), pk=round_id)
+    context = {
+        "unit": unit,
+        "round": within,
+        "rounds": AssessmentRound.objects.all(),
+        "page": results_page(unit, within, request.GET.get("page")),
+    }
+    return render(request, "assessments/results.html", context)
+
+
+def _scope_or_404(user: Any, asked: str) -> Unit:
+    """The unit asked for, or the person's own; named, with its results to be seen."""
+    check_anywhere(VIEW, user)
+    own = next(unit_id for unit_id, role in acting(user) if role in VIEW.grants)
+    day = today()
+    seen = Unit.objects.visible_to(user, day).with_lineage(day).named(day)
+    unit = get_object_or_404(seen, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else own)
+    check(VIEW, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    return unit
