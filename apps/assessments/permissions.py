@@ -69,6 +69,8 @@ ROUTES: dict[str, Act | None] = {
     "assessments:evidence": VIEW,
     "assessments:minutes": VIEW,
     "assessments:decision": VIEW,
+    "assessments:latest_results": VIEW,
+    "assessments:results": VIEW,
     "assessments:criteria": VIEW,
     "assessments:criteria_set": VIEW,
     "assessments:register": SCORE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.assessments.views import appraising, criteria, deciding, papers, rounds, scoring
+from apps.assessments.views import appraising, criteria, deciding, papers, results, rounds, scoring
 
 app_name = "assessments"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("dot/<int:round_id>/dong/", rounds.round_close, name="round_close"),
     path("dot/<int:round_id>/dang-ky/<int:unit_id>/", rounds.register, name="register"),
     path("dot/<int:round_id>/quyet-dinh/", deciding.decide, name="decide"),
+    path("ket-qua/", results.latest_results, name="latest_results"),
+    path("ket-qua/<int:round_id>/", results.results, name="results"),
     path("<int:assessment_id>/", papers.paper, name="paper"),
     path("<int:assessment_id>/minh-chung/", papers.viewer, name="viewer"),
     path("<int:assessment_id>/minh-chung/<int:evidence_id>/", papers.evidence, name="evidence"),

@@ -7,18 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.assessments.models import AssessmentRound
-from apps.assessments.permissions import VIEW
+from apps.assessments.permissions import VIEW, check_can_view_any
 from apps.assessments.queries.results_page import results_page
+from apps.assessments.views.door import round_or_404
 from apps.core.clock import today
 from apps.units.models import Unit
-from apps.units.permissions import check, check_anywhere
+from apps.units.permissions import check
 from apps.units.queries import acting
 
 
 @require_GET
 def latest_results(request: HttpRequest) -> HttpResponse:
     """The last round that has a result, else the last round."""
-    check_anywhere(VIEW, request.user)
+    check_can_view_any(request.user)
     rounds = AssessmentRound.objects.order_by("-year", "set__code")
     found = rounds.filter(assessments__state="decided").first() or rounds.first()
     if found is None:
@@ -28,8 +29,8 @@ def latest_results(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def results(request: HttpRequest, round_id: int) -> HttpResponse:
+    within = round_or_404(request.user, round_id)
     unit = _scope_or_404(request.user, request.GET.get("don-vi", ""))
-    within = get_object_or_404(AssessmentRound.objects.select_related("set"), pk=round_id)
     context = {
         "unit": unit,
         "round": within,
@@ -41,7 +42,6 @@ def results(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def _scope_or_404(user: Any, asked: str) -> Unit:
     """The unit asked for, or the person's own; named, with its results to be seen."""
-    check_anywhere(VIEW, user)
     own = next(unit_id for unit_id, role in acting(user) if role in VIEW.grants)
     day = today()
     seen = Unit.objects.visible_to(user, day).with_lineage(day).named(day)
