@@ -5,6 +5,7 @@ is handed in or approved keeps what was stored when its cells were confirmed.
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from apps.assessments.queries.figures import assessment_figures
 from apps.branches.queries import branch_figures
 from apps.cadres.queries import register_figures
 from apps.reports.models import Report
@@ -22,7 +23,12 @@ def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
     if not report.is_open or since is None or report.period.end_on < since:
         return {}
     scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in unit_ids}
-    return _united(register_figures(scopes, report.period), branch_figures(unit_ids, report.period))
+    period = report.period
+    return _united(
+        register_figures(scopes, period),
+        branch_figures(unit_ids, period),
+        assessment_figures(unit_ids, period),
+    )
 
 
 def _united(*answers: Known) -> Known:

@@ -6,6 +6,7 @@ year's round below the unit is decided by a decision of that day or before; a ti
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ SELECT * FROM rated FULL JOIN strong USING (place_id) FULL JOIN active USING (pl
 
 def assessment_figures(unit_ids: Collection[int], period: Period) -> dict[int, dict[str, Decimal]]:
     """By unit and code of an element, what the rounds of the period's year answer. One SQL statement."""
-    asked = {"units": sorted(unit_ids), "day": period.cutoff_on, "year": period.year}
+    asked: dict[str, Any] = {"units": sorted(unit_ids), "day": period.cutoff_on, "year": period.year}
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, asked)
         names = [column.name for column in cursor.description]

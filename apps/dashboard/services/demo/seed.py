@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from apps.accounts.models import User
 from apps.core.reference import rows
 from apps.dashboard.services.demo.branches import seed_branches
+from apps.dashboard.services.demo.branches.ground import Branch
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
 from apps.dashboard.services.demo.people import cast, create_people, places
+from apps.dashboard.services.demo.rounds import seed_rounds
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
 from apps.dashboard.services.demo.texts import LESSONS
 from apps.directives.models import Directive, Period
@@ -34,6 +36,7 @@ REVIEWED_TO = "2021-q2"
 def seed_province(*, now: datetime) -> None:
     """People, cadres, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
     stage = _set_stage()
+    seed_rounds(_branches(stage), stage.officer)
     _assign_targets(stage)
     _ask_register(stage)
     for period, _ in stage.quarters:
@@ -63,6 +66,12 @@ def _set_stage() -> Stage:
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
     )
+
+
+def _branches(stage: Stage) -> list[Branch]:
+    """Every branch that ever entered a quarter, once."""
+    entries = (entry for by_slug in stage.entries.values() for listed in by_slug.values() for entry in listed)
+    return list({entry.branch.pk: entry.branch for entry in entries}.values())
 
 
 def _tell_the_planner() -> None:
