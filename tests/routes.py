@@ -44,8 +44,8 @@ from apps.reviews.models import Review
 from apps.reviews.queries.outline import OPENING
 from apps.units.enums import Role
 from apps.units.models import Invitation, Membership, Unit
-from tests.branches.subjects import OF_A_PRACTICE, OF_NOBODY, Helped, helped
 from tests.assessments.subjects import Papers, is_bound, papers
+from tests.branches.subjects import OF_A_PRACTICE, OF_NOBODY, Helped, helped
 from tests.files.makers import pdf
 from tests.files.makers import picture as picture_bytes
 from tests.world import DAY, branch_of, person
