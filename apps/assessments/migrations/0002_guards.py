@@ -46,9 +46,10 @@ ROWS = "".join(
 ROWS_BACK = "".join(f"DROP TRIGGER {table}_published ON {table};" for table in SET_ROWS)
 
 # Each column of a score has its turn: the unit's until it is submitted, the appraiser's until it is appraised,
-# the decider's until it is decided; an appeal empties the decided column alone.
+# the decider's until it is decided; an appeal empties the decided column alone. By the index even where many rows were
+# written since the table was last looked at, as when old results are loaded.
 TURNS = """
-CREATE FUNCTION assessments_score_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION assessments_score_turn() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   turn text;
 BEGIN
@@ -75,7 +76,7 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE FUNCTION assessments_refuse_when_decided() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION assessments_refuse_when_decided() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   owner bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.assessment_id ELSE NEW.assessment_id END;
 BEGIN

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, FilteredRelation, Q
 
 from apps.assessments.enums import AssessmentState, Purpose
 from apps.assessments.models import Assessment, AssessmentRound
@@ -120,10 +120,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of assessments, and how many there are at each step (of those the person sees)."""
+    """A page of assessments; of all that the person sees: how many at each step, and what waits for own units."""
 
     page: Page[Any]
     counts: dict[str, int]
+    to_appraise: int
+    to_decide: int
 
     @property
     def rows(self) -> list[Assessment]:
@@ -138,15 +140,40 @@ class Queue:
         return self.counts.get(AssessmentState.DECIDED, 0)
 
 
+class _Counted(Paginator):
+    """The number of rows is known already: it fills the cached property."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        super().__init__(rows, ROWS_A_PAGE)
+        self.count = count
+
+
 def queue(user: Any, within: AssessmentRound, asked: Asked, today: date, page: Any) -> Queue:
-    """Whoever differs most from the registers stands first, then by name; a fixed number of statements."""
+    """Whoever differs most from the registers stands first, then by name; two statements, three with a filter."""
+    mine = _mine(user)
     seen = Assessment.objects.visible_to(user, today).filter(round=within)
     if asked.below:
         seen = seen.filter(unit__in=Unit.objects.under(asked.below, today))
-    counts = dict(seen.values_list("state").annotate(Count("pk")).order_by())
-    shown: Page[Any] = Paginator(_ordered(_chosen(seen, asked)), ROWS_A_PAGE).get_page(page)
+    steps = seen.values("state").annotate(
+        count=Count("pk"),
+        to_appraise=Count("pk", Q(state=AssessmentState.SUBMITTED, appraiser_unit_id__in=mine)),
+        to_decide=Count("pk", Q(state=AssessmentState.APPRAISED, decider_unit_id__in=mine)),
+    )
+    found = list(steps.order_by())
+    counts = {step["state"]: step["count"] for step in found}
+    rows = _ordered(_chosen(seen, asked), within)
+    if asked.only_differing:
+        pages: Paginator[Any] = Paginator(rows, ROWS_A_PAGE)
+    else:
+        pages = _Counted(rows, counts.get(asked.step, 0) if asked.step else sum(counts.values()))
+    shown: Page[Any] = pages.get_page(page)
     shown.object_list = list(shown.object_list)
-    return Queue(shown, counts)
+    return Queue(
+        shown,
+        counts,
+        to_appraise=sum(step["to_appraise"] for step in found),
+        to_decide=sum(step["to_decide"] for step in found),
+    )
 
 
 def _chosen(seen: AssessmentQuerySet, asked: Asked) -> AssessmentQuerySet:
@@ -157,27 +184,12 @@ def _chosen(seen: AssessmentQuerySet, asked: Asked) -> AssessmentQuerySet:
     return seen
 
 
-def _ordered(chosen: AssessmentQuerySet) -> AssessmentQuerySet:
-    named = chosen.with_name().annotate(above_name=latest_name_of("decider_unit_id"))
-    return named.order_by("-difference_count", "unit_name", "pk")
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for this person's units in a round."""
-
-    to_appraise: int
-    to_decide: int
-
-
-def waiting(user: Any, within: AssessmentRound, today: date) -> Waiting:
-    mine = _mine(user)
-    found = Assessment.objects.visible_to(user, today).filter(round=within)
-    counts = found.aggregate(
-        to_appraise=Count("pk", Q(state=AssessmentState.SUBMITTED, appraiser_unit_id__in=mine)),
-        to_decide=Count("pk", Q(state=AssessmentState.APPRAISED, decider_unit_id__in=mine)),
-    )
-    return Waiting(**counts)
+def _ordered(chosen: AssessmentQuerySet, within: AssessmentRound) -> AssessmentQuerySet:
+    """Names as on the day on which the round was opened: one join, not a look-up for every row that is sorted."""
+    on_that_day = Q(unit__names__validity__contains=within.opens_on)
+    named = chosen.annotate(named=FilteredRelation("unit__names", condition=on_that_day))
+    added: dict[str, Any] = {"unit_name": F("named__name"), "above_name": latest_name_of("decider_unit_id")}
+    return named.annotate(**added).order_by("-difference_count", "named__sort_key", "pk")
 
 
 def titles_to_ask_for(user: Any, today: date) -> list[tuple[AssessmentRound, Unit]]:

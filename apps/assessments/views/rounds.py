@@ -74,7 +74,6 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "asked": asked,
         "queue": queries.queue(request.user, within, asked, today, request.GET.get("page")),
         "progress": [] if asked.below else queries.progress(request.user, within, today),
-        "waiting": queries.waiting(request.user, within, today),
         "below": queries.seen_name(request.user, asked.below, today),
         "why_not": refusal(check_can_manage, request.user),
         "class_names": {each.code: each.name for each in within.set.classes.all()},
