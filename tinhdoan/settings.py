@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.RefusalMiddleware",
+    "apps.core.middleware.DeliveryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -191,6 +192,11 @@ CELERY_BEAT_SCHEDULE = {
     "cadres.forget_lists": {
         "task": "cadres.forget_lists",
         "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "jobs.purge_deliveries": {
+        "task": "jobs.purge_deliveries",
+        "schedule": 86400.0,
         "options": {"expires": 3600},
     },
     "reports.record_punctuality": {
@@ -305,6 +311,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -329,6 +336,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# The service worker: its scope is the folder it is served from.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "apps.core.storage.ManifestStorage"},

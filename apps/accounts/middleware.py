@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from apps.core.clock import db_now
+from apps.core.offline import is_delivery
 
 STARTED, SEEN = "started_at", "seen_at"
 OVER = "Phiên làm việc đã hết. Điều đã lưu vẫn còn; mời đồng chí đăng nhập lại."
@@ -65,12 +66,14 @@ def read(request: HttpRequest, name: str) -> datetime:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Whoever is not signed in goes to the sign-in page; a fragment takes the whole page there, a save is refused.
 
-    A form sent by htmx is answered 401 with a sentence and no redirect: what was typed stays on the screen.
+    A form sent by a script is answered 401 with a sentence and no redirect: what was typed stays on the screen.
     """
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> HttpResponse:
+        if is_delivery(request):
+            return HttpResponse(OVER, status=401)
         if not getattr(request, "htmx", False):
             return super().handle_no_permission(request, view_func)
         if request.method == "GET":

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from apps.core.exceptions import KeyReused, NotAllowed, Stale
+from apps.core.offline import is_delivery
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -49,3 +50,27 @@ class RefusalMiddleware:
         if isinstance(error, KeyReused):
             return render(request, "422.html", status=422)
         return None
+
+
+class DeliveryMiddleware:
+    """A form that a script sends (header X-Delivery) is answered with an address or a sentence, not with a page.
+
+    Inside of RefusalMiddleware, so that it hears of a refusal first.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_delivery(request) or isinstance(response, JsonResponse):
+            return response
+        if 300 <= response.status_code < 400:
+            return JsonResponse({"url": response["Location"]})
+        return JsonResponse({"said": ""}, status=response.status_code)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        status = {NotAllowed: 403, Stale: 409, KeyReused: 422}.get(type(error))
+        if status is None or not is_delivery(request):
+            return None
+        return JsonResponse({"said": getattr(error, "reason", "")}, status=status)

@@ -1,4 +1,7 @@
-"""Work that outlives a request. The row is the truth; Celery and Redis carry only its id (safe.md)."""
+"""Work that outlives a request, and what was sent by forms that may be sent twice (safe.md).
+
+Of a job the row is the truth; Celery and Redis carry only its id.
+"""
 
 from typing import Any, Self
 
@@ -111,3 +114,37 @@ class Job(models.Model):
     def tries(self) -> int:
         """Which attempt of the current series this is: 0 before the first one begins."""
         return self.attempt - self.attempt_limit + ATTEMPTS
+
+
+class Delivery(models.Model):
+    """A form that was done once: under the key that the sender's device gave it. Written by `deliver_once` alone.
+
+    `answer` is what the view needs to answer the same again: addresses and sentences, no personal data.
+    """
+
+    id = models.UUIDField("mã do máy gửi đặt", primary_key=True)
+    user = by("người gửi")
+    path = models.CharField("gửi tới", max_length=300)
+    body_sha256 = models.CharField("mã nội dung", max_length=64)
+    answer = models.JSONField("đã trả lời", default=dict)
+    at = models.DateTimeField("nhận lúc", db_default=Now())
+
+    class Meta:
+        verbose_name = "lần gửi"
+        verbose_name_plural = "lần gửi"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(path__startswith="/"),
+                name="jobs_delivery_path_of_ours",
+                violation_error_message="Nơi nhận phải là một đường dẫn của phần mềm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(body_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="jobs_delivery_digest",
+                violation_error_message="Mã nội dung phải là SHA-256.",
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], name="jobs_delivery_at")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.pk}"

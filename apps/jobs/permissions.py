@@ -14,5 +14,12 @@ def check_can_retry(user: Any, job: Job) -> None:
 
 # Routes of this app: None = any signed-in person, who finds only own jobs (`Job.objects.visible_to`).
 ACTS = ()
-ROUTES = {"jobs:index": None, "jobs:job": None, "jobs:progress": None, "jobs:retry": None}
+ROUTES = {
+    "jobs:index": None,
+    "jobs:job": None,
+    "jobs:progress": None,
+    "jobs:retry": None,
+    "jobs:waiting": None,
+    "jobs:token": None,
+}
 PUBLIC = frozenset({"jobs:healthz"})

@@ -59,9 +59,10 @@ watchTables(document);
 document.addEventListener("htmx:load", (event) => watchTables(event.target));
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
 document.addEventListener("keydown", onKey);
-document.addEventListener("htmx:sendError", () =>
-  say("Chưa kết nối được máy chủ. Điều đồng chí đã gõ vẫn còn trên trang này."),
-);
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.target.matches("[data-deliver]")) return; // kept on this device, the bar says so
+  say("Chưa kết nối được máy chủ. Điều đồng chí đã gõ vẫn còn trên trang này.");
+});
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say("Hệ thống đang bận. Điều đồng chí đã gõ vẫn còn; thử lại sau ít phút.");
 });

@@ -1,0 +1,130 @@
+// <form method="post" data-deliver="Bàn giao quý III/2021 của Đoàn xã Đồng Tiến">: kept on this device before it is
+// sent, under one key, so that a second tap, a lost answer or a lost network does it once and loses nothing.
+// data-deliver-single: of one address one form at a time; the newer one takes the place of what waits or was refused.
+// data-deliver-after="path": goes only when nothing of that path is left on this device (rows: delivery-rows.js).
+
+import { alone, drop, find, isOpen, items, owner, put } from "./delivery-store.js";
+import { flush, openAsPage } from "./delivery-sending.js";
+
+const KEY = "khoa";
+const OWN = "form[data-deliver]:not([data-row-form])";
+const LEFT_OUT = new Set([KEY, "csrfmiddlewaretoken"]);
+const busy = new Set();
+
+export const pathOf = (form) => new URL(form.action, location.href).pathname;
+
+function keyField(form) {
+  const hidden = () => form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: KEY }));
+  return form.elements[KEY] ?? hidden();
+}
+
+/** The key of the form: the same until it is done, a new one for the next time. */
+async function keyOf(form) {
+  const field = keyField(form);
+  if (!field.value || (await find(field.value))?.state === "sent") field.value = crypto.randomUUID();
+  return field.value;
+}
+
+export const newItem = (form) => ({
+  id: crypto.randomUUID(),
+  user: owner(),
+  path: pathOf(form),
+  title: form.dataset.deliver,
+  at: Date.now(),
+  fields: [],
+  state: "waiting",
+});
+
+async function itemOf(form, submitter) {
+  const isEmpty = (value) => value instanceof File && !value.name;
+  const fields = [...new FormData(form, submitter)].filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value));
+  return { ...newItem(form), id: await keyOf(form), fields, after: form.dataset.deliverAfter };
+}
+
+const isSingle = (form) => "deliverSingle" in form.dataset;
+
+async function keep(form, submitter) {
+  const item = await itemOf(form, submitter);
+  await put(item);
+  for (const other of isSingle(form) ? await items() : []) {
+    if (other.path === item.path && other.id !== item.id && other.state !== "sent") await drop(other.id);
+  }
+  navigator.storage?.persist?.();
+  return item;
+}
+
+async function onSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(OWN)) return;
+  event.preventDefault();
+  if (busy.has(form)) return;
+  busy.add(form);
+  const item = await alone(() => keep(form, event.submitter)).catch(() => null);
+  if (item) await flush();
+  if (item) await conclude(form, await find(item.id));
+  else postPlainly(form, event.submitter);
+  busy.delete(form);
+}
+
+/** This browser has no room, or forbids to keep anything: the form posts as it does without this script. */
+function postPlainly(form, submitter) {
+  delete form.dataset.deliver;
+  form.requestSubmit(submitter);
+}
+
+async function conclude(form, item) {
+  if (!item || item.state === "sent") goTo(item?.url);
+  else if (item.state === "refused") await openAsPage(item);
+  else if (isSingle(form)) markKept(form);
+  else makeRoom(form);
+}
+
+/** The form is free for the next one: what it held waits under its key. */
+function makeRoom(form) {
+  form.reset();
+  form.elements[KEY].value = "";
+  showBar();
+}
+
+const showBar = () => document.querySelector("[data-delivery-bar]").scrollIntoView({ block: "nearest" });
+
+function goTo(url) {
+  const target = new URL(url || location.href, location.href);
+  if (target.href === location.href) location.reload();
+  else location.assign(target);
+}
+
+/** The buttons of a form that waits sleep and say why. */
+function markKept(form) {
+  for (const button of [...form.elements].filter((element) => element.type === "submit")) {
+    button.classList.add("button--asleep");
+    button.classList.remove("button--primary");
+    button.setAttribute("aria-disabled", "true");
+    button.title = "Đã giữ trên máy này, tự gửi khi có mạng.";
+  }
+  showBar();
+}
+
+/** A page opened again shows what waits of it: text as it was typed, files are kept but cannot be shown. */
+async function putBack() {
+  const open = (await items()).filter(isOpen);
+  for (const form of [...document.querySelectorAll(OWN)].filter(isSingle)) {
+    const item = open.find((waiting) => waiting.path === pathOf(form));
+    if (!item) continue;
+    for (const field of form.elements) setField(field, valuesOf(item, field.name));
+    keyField(form).value = item.id;
+    markKept(form);
+  }
+}
+
+const valuesOf = (item, name) => item.fields.filter(([key]) => key === name).map(([, value]) => value);
+
+function setField(field, values) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+  else if (typeof values[0] === "string") [field.value] = values;
+}
+
+export function watchForms() {
+  document.addEventListener("submit", (event) => { onSubmit(event); });
+  putBack();
+}
