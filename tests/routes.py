@@ -124,6 +124,9 @@ class Subjects:
         whole = [report.period.slug, report.unit_id]
         extra = {
             "save_row": [self.commune.pk],
+            "hand_over": [self.commune.pk],
+            "take_over": [self.commune.pk],
+            "give_back": [self.commune.pk],
             "save_text": [TextItem.objects.order_by("pk").values_list("pk", flat=True)[0]],
             "receipt": [1],
             "version": [1],
@@ -214,7 +217,7 @@ SUBMITTED_AT = datetime(2022, 1, 8, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNIT_BOUND = {
     "units:unit", "units:branch", "indicators:source",
     "reports:report", "reports:save_row", "reports:copy_previous", "reports:confirm_register", "reports:save_text",
-    "reports:submit",
+    "reports:submit", "reports:hand_over", "reports:hand_overs", "reports:take_over", "reports:give_back",
     "cadres:cadre", "cadres:history", "cadres:edit", "cadres:merge", "cadres:appoint", "cadres:end", "cadres:move",
     "cadres:correct", "cadres:attach", "cadres:withdraw", "cadres:decision", "cadres:rights",
     "cadres:settle", "cadres:export", "cadres:anonymise",

@@ -96,6 +96,11 @@ class PeriodAdmin(KeptAdmin):
         form.instance.refresh_from_db()
 
 
+RULE_FIELDS = (
+    "cutoff_rule", "deadline_day", "deadline_time", "rows_day", "rows_time", "source", "is_proposed",
+)  # fmt: skip
+
+
 class ReportingRuleForm(forms.ModelForm):
     starts_on = forms.DateField(
         label="Từ ngày",
@@ -105,7 +110,7 @@ class ReportingRuleForm(forms.ModelForm):
 
     class Meta:
         model = ReportingRule
-        fields = ("cutoff_rule", "deadline_day", "deadline_time", "source", "is_proposed")
+        fields = RULE_FIELDS
 
     def clean_starts_on(self) -> Any:
         starts_on = self.cleaned_data["starts_on"]
@@ -123,8 +128,7 @@ class ReportingRuleAdmin(AddOnlyAdmin):
     list_display = ("__str__", "days", "deadline_time", "source", "is_proposed")
 
     def get_fields(self, request: HttpRequest, obj: ReportingRule | None = None) -> Any:
-        given = ("cutoff_rule", "deadline_day", "deadline_time", "source", "is_proposed")
-        return ("days", *given) if obj else ("starts_on", *given)
+        return ("days", *RULE_FIELDS) if obj else ("starts_on", *RULE_FIELDS)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         counted = services.set_reporting_rule(

@@ -1,5 +1,7 @@
 """What is tracked (directives and their sections) and when (periods)."""
 
+from datetime import time
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +140,8 @@ class ReportingRule(models.Model):
     )
     deadline_day = models.PositiveSmallIntegerField("hạn nộp: ngày của tháng sau", default=10)
     deadline_time = models.TimeField("hạn nộp: giờ")
+    rows_day = models.PositiveSmallIntegerField("hạn bàn giao của xã: ngày của tháng sau", default=5)
+    rows_time = models.TimeField("hạn bàn giao của xã: giờ", default=time(17))
     source = models.CharField("nguồn", max_length=200)
     is_proposed = models.BooleanField("đề xuất", default=True)
 
@@ -152,6 +156,12 @@ class ReportingRule(models.Model):
                 condition=Q(deadline_day__gte=1, deadline_day__lte=28),
                 name="directives_reportingrule_day_in_month",
                 violation_error_message="Ngày hạn nộp từ 1 đến 28.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rows_day__gte=1, rows_day__lt=F("deadline_day"))
+                | Q(rows_day__gte=1, rows_day=F("deadline_day"), rows_time__lte=F("deadline_time")),
+                name="directives_reportingrule_rows_first",
+                violation_error_message="Hạn bàn giao của xã phải trước hạn nộp.",
             ),
         ]
 

@@ -137,7 +137,8 @@ def set_reporting_rule(*, actor: User, rule: ReportingRule, starts_on: date) -> 
     check_anywhere(MANAGE_REFERENCE, actor)
     take_effect(rule, starts_on)
     changed = _count_cutoffs_anew(starts_on)
-    change = {"starts_on": starts_on, "cutoff_rule": rule.cutoff_rule, "deadline_day": rule.deadline_day}
+    given = ("cutoff_rule", "deadline_day", "deadline_time", "rows_day", "rows_time")
+    change = {"starts_on": starts_on, **{name: str(getattr(rule, name)) for name in given}}
     record(actor=actor, act="directives.set_rule", subject=rule, chain=SYSTEM_CHAIN, change=change)
     return changed
 

@@ -55,7 +55,7 @@ class ReportFormAdmin(KeptAdmin):
 
 @admin.register(Deadline)
 class DeadlineAdmin(KeptAdmin):
-    list_display = ("period", "form", "due_at", "is_proposed")
+    list_display = ("period", "form", "due_at", "rows_due_at", "is_proposed")
     list_filter = ("period__year", "is_proposed")
     list_select_related = ("period", "form")
     fixed_fields = ("form", "period")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.reports.services import Note, Typed
 
 NUMBER, ABSENT, KEPT, DISPUTED, PUT, DROP = "so-", "vang-", "giu-", "khac-", "ghi-", "bo-"
+SEEN = "cu-"
 REASON = "ly-do-"
 
 
@@ -23,12 +24,16 @@ def whole(text: str | None) -> int | None:
 
 @dataclass(frozen=True)
 class RowPost:
-    """One posted row: version of the row on the page, block, whether it stood alone, and the boxes by code."""
+    """One posted row: version of the row on the page, block, whether it stood alone, and the boxes by code.
+
+    `seen`: what stood in the boxes that were typed without network.
+    """
 
     version: int
     block: int | None
     is_single: bool
     cells: dict[str, Typed]
+    seen: dict[str, str]
 
     @property
     def texts(self) -> dict[str, str]:
@@ -41,6 +46,7 @@ def row_post(data: QueryDict) -> RowPost:
 
     `khac-CODE` why it is not the register's; `bo-CODE` empties a box. `kc=CODE`, `gl=CODE` and `lk=CODE` say that
     the reason was asked for, though it is empty.
+    `cu-CODE` what stood in the box when it was typed without network.
     `ghi-de` carries the version that the person chose to write over.
     """
     version = whole(data.get("ghi-de")) or whole(data.get("phien-ban")) or 0
@@ -50,6 +56,7 @@ def row_post(data: QueryDict) -> RowPost:
         block=whole(data.get("phan")),
         is_single=data.get("kieu") == "dong",
         cells={code: _typed(data, code) for code in codes},
+        seen={name.removeprefix(SEEN): str(data[name]) for name in data if name.startswith(SEEN)},
     )
 
 
@@ -97,6 +104,18 @@ def _note(name: str, reason: str) -> Iterator[Note]:
         yield Note(reason, item_id=whole(code))
     else:
         yield Note(reason, unit_id=whole(place), code=code)
+
+
+class RowReasonForm(forms.Form):
+    """Why a row is taken over, or given back; the commune reads it."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Xã đọc được lý do này trên trang của dòng.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Đồng chí nêu lý do; xã đọc được lý do này."},
+    )
 
 
 class ExtensionForm(forms.Form):

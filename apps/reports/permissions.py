@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.exceptions import NotAllowed, refusal
 from apps.core.vietnamese import moment
-from apps.reports.enums import ReportState
+from apps.reports.enums import ReportState, RowAct
 from apps.reports.models import Report
 from apps.units.enums import Relation, Role
 from apps.units.permissions import Act, check, is_granted, relations
@@ -17,6 +17,11 @@ from apps.units.queries import acting
 if TYPE_CHECKING:
     from apps.reports.queries import Sheet
 
+NO_SUCH_STEP = {
+    RowAct.HAND_OVER: "Dòng đã bàn giao, hoặc cấp huyện đang nhập thay.",
+    RowAct.TAKE_OVER: "Xã đã bàn giao dòng này, hoặc đồng chí đã nhận nhập thay.",
+    RowAct.GIVE_BACK: "Dòng này xã đang nhập, không có gì để trả.",
+}
 OWN, BELOW, ROW = Relation.OWN, Relation.BELOW, Relation.ROW
 READERS = (Role.STANDING, Role.ORGANISATION, Role.DISTRICT_SECRETARY, Role.COMMUNE_SECRETARY, Role.VIEWER)
 
@@ -56,6 +61,18 @@ SUBMIT = Act(
     EDIT.grants,
     "Chỉ đơn vị báo cáo được nộp báo cáo này.",
 )
+HAND_OVER = Act(
+    "reports.hand_over",
+    "Bàn giao dòng của mình cho cấp huyện",
+    {Role.COMMUNE_SECRETARY: frozenset({ROW})},
+    "Chỉ Đoàn cấp xã được bàn giao dòng của đơn vị mình.",
+)
+SETTLE_ROW = Act(
+    "reports.settle_row",
+    "Nhập thay dòng của xã, trả dòng cho xã",
+    EDIT.grants,
+    "Chỉ đơn vị báo cáo được nhập thay hoặc trả dòng cho xã.",
+)
 APPROVERS = {Role.ORGANISATION: frozenset({BELOW}), Role.STANDING: frozenset({OWN, BELOW})}
 SEND_BACK = Act(
     "reports.send_back",
@@ -75,13 +92,17 @@ EXTEND = Act(
     APPROVERS,
     "Chỉ cấp duyệt được gia hạn cho báo cáo này.",
 )
-ACTS = (INDEX, VIEW, VIEW_WHOLE, EDIT, EDIT_ROW, SUBMIT, SEND_BACK, APPROVE, EXTEND)
+ACTS = (INDEX, VIEW, VIEW_WHOLE, EDIT, EDIT_ROW, HAND_OVER, SETTLE_ROW, SUBMIT, SEND_BACK, APPROVE, EXTEND)
 
 ROUTES: dict[str, Act | None] = {
     "reports:index": INDEX,
     "reports:period": INDEX,
     "reports:report": VIEW,
     "reports:save_row": EDIT_ROW,
+    "reports:hand_over": HAND_OVER,
+    "reports:hand_overs": VIEW_WHOLE,
+    "reports:take_over": SETTLE_ROW,
+    "reports:give_back": SETTLE_ROW,
     "reports:copy_previous": EDIT_ROW,
     "reports:confirm_register": EDIT_ROW,
     "reports:save_text": EDIT,
@@ -137,6 +158,41 @@ def check_can_edit_row(user: Any, report: Report, unit_id: int) -> None:
         row_unit_ids={unit_id},
     )
     _check_open(report)
+    if refusal(_check, EDIT, user, report):
+        _check_row_open(report, unit_id)
+
+
+def _check_row_open(report: Report, unit_id: int) -> None:
+    """A commune writes its row until it hands over, and not while the district has taken the row over."""
+    if unit_id in report.handed_over_unit_ids:
+        raise NotAllowed("Dòng đã bàn giao. Muốn sửa, đồng chí đề nghị cấp huyện trả dòng.")
+    if unit_id in report.taken_over_unit_ids:
+        raise NotAllowed("Cấp huyện đang nhập thay dòng này. Muốn nhập, đồng chí đề nghị cấp huyện trả dòng.")
+
+
+def check_can_hand_over(user: Any, report: Report, unit_id: int) -> None:
+    """The commune alone, while it may write the row; completeness is judged with the sheet."""
+    check(HAND_OVER, user, lineage=report.lineage, unit_id=report.unit_id, row_unit_ids={unit_id})
+    check_can_edit_row(user, report, unit_id)
+
+
+def check_row_complete(sheet: "Sheet") -> None:
+    """The one row of the sheet has everything that a submission asks of it."""
+    if not sheet.is_complete:
+        raise NotAllowed(f"Chưa bàn giao được: {gaps(sheet)}.")
+
+
+def check_can_settle_row(user: Any, report: Report, unit_id: int) -> None:
+    """Taking over and giving back, while the report is open; the unit's own row has nobody to be given back to."""
+    _check(SETTLE_ROW, user, report)
+    if unit_id == report.unit_id or unit_id not in report.row_unit_ids:
+        raise NotAllowed("Đây không phải dòng của một Đoàn cấp xã.")
+    _check_open(report)
+
+
+def settle_refusal(user: Any, report: Report) -> str:
+    """Why nobody's row may be taken over or given back by this person now; empty when rows may."""
+    return refusal(_check, SETTLE_ROW, user, report) or refusal(_check_open, report)
 
 
 def check_can_edit(user: Any, report: Report) -> None:

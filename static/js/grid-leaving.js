@@ -2,6 +2,7 @@
 // What is unsaved is sent by a request that outlives the page, with the version it was typed on; the page that comes
 // next in this tab may have been asked for before that, so it is told what to expect.
 
+import { isKept, keepRow, settleRow } from "./delivery-rows.js";
 import { save, unsaved, untouched } from "./grid-saving.js";
 
 const KEPT = "vua-go";
@@ -24,7 +25,8 @@ function onHide() {
   isLeaving = true;
   const kept = unsaved().map((form) => {
     const body = bodyOf(form);
-    send(form, body);
+    if (isKept(form) && !navigator.onLine) keepRow(form, body);
+    else send(form, body);
     return { action: form.action, at: Date.now(), fields: [...body].filter(([name]) => /^(so-|noi-dung$|phien-ban$)/.test(name)) };
   });
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
@@ -55,6 +57,9 @@ function putBack(form, fields) {
 
 export function watchLeaving() {
   document.addEventListener("visibilitychange", () => { if (document.hidden && !isLeaving) unsaved().forEach(save); });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-drop]")) document.querySelectorAll("[data-row-form]").forEach(settleRow);
+  });
   addEventListener("pagehide", onHide);
   addEventListener("pageshow", onShow);
 }

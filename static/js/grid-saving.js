@@ -1,7 +1,10 @@
 // Saving a row as it is typed. One request a row at a time; what is typed meanwhile is kept and saved next.
 // A box is "touched" while its value differs from the one the server last gave it (its defaultValue). One that was
-// refused travels with its row each time, but nobody waits for it: its fault stands beside it.
+// refused travels with its row each time, but nobody waits for it: its fault stands beside it. What a phone keeps
+// because the network is away (data-kept, delivery-rows.js) is not touched any more.
 
+import { addSeen, isKept, keepRow, settleRow } from "./delivery-rows.js";
+import { flush } from "./delivery-sending.js";
 import { isSignIn, renewToken } from "./grid-session.js";
 
 const PAUSE = 1500;
@@ -12,7 +15,7 @@ const busy = new Set();
 
 const formsOf = () => [...document.querySelectorAll("[data-row-form]")];
 const boxesOf = (form) => [...form.elements].filter((box) => box.name?.startsWith("so-"));
-const isTouched = (box) => box.value !== box.defaultValue;
+const isTouched = (box) => box.value !== (box.dataset.kept ?? box.defaultValue);
 const travels = (box) => isTouched(box) || box.hasAttribute("data-refused");
 const isDirty = (form) => boxesOf(form).some(isTouched);
 
@@ -62,7 +65,18 @@ function onConfigure(event) {
   const { parameters } = event.detail;
   for (const box of untouched(form)) parameters.delete(box.name);
   const carries = [...parameters.keys()].some((name) => /^(so|vang|bo|giu|khac|ghi)-/.test(name));
+  if (isKept(form)) addSeen(form, parameters);
   if (!submitter && !carries) event.preventDefault();
+  else if ("waiting" in form.dataset) {
+    event.preventDefault();
+    hold(form, parameters);
+  }
+}
+
+/** Behind what waits of the row already, or because it cannot be sent now. */
+async function hold(form, parameters) {
+  await keepRow(form, parameters);
+  await flush();
 }
 
 function onRequest(event) {
@@ -102,7 +116,10 @@ function onDone(event) {
   if (!form.matches("[data-row-form], [data-text-form]")) return;
   const { status, responseText } = event.detail.xhr;
   const isPlain = event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  if ((status === 200 && isSignIn(event.detail.xhr, form)) || (status === 403 && !isPlain)) renew(form);
+  const isAnswered = [200, 409, 422].includes(status) && !isSignIn(event.detail.xhr, form);
+  if (isAnswered && status === 200) settleRow(form);
+  if (isKept(form) && !isAnswered && !(status === 403 && isPlain)) hold(form, event.detail.requestConfig.parameters);
+  else if ((status === 200 && isSignIn(event.detail.xhr, form)) || (status === 403 && !isPlain)) renew(form);
   else if (status === 200 || status === 409 || status === 422) tell("");
   else if (status === 403) tell(`Chưa lưu được: ${responseText.slice(0, 300)}`);
   else {

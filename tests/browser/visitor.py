@@ -31,10 +31,14 @@ REFUSED = re.compile(r"status of (409|422)")
 
 
 class Visitor:
-    """`page` is a Playwright page; `faults` what it did wrong so far (scripts, policy, answers)."""
+    """`page` is a Playwright page; `faults` what it did wrong so far (scripts, policy, answers).
+
+    `asked_for`: what the console says because a test took the network away.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         self.faults: list[str] = []
+        self.asked_for = REFUSED
         self._is_looking = False
         context.expose_binding("refused", lambda _, said: self.faults.append(f"CSP {said}"))
         context.add_init_script(WATCH)
@@ -46,6 +50,12 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("response", self._answered)
 
+    def reopen(self) -> None:
+        """The page is closed, and another one opened in its browser."""
+        context = self.page.context
+        self.page.close()
+        self._open(context)
+
     def second_tab(self) -> "Visitor":
         """The same person at the same address in another tab; faults are counted together."""
         other = copy(self)
@@ -54,7 +64,11 @@ class Visitor:
         return other
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not self._is_looking and not REFUSED.search(message.text):
+        if (
+            message.type in {"error", "warning"}
+            and not self._is_looking
+            and not self.asked_for.search(message.text)
+        ):
             self.faults.append(f"{message.type}: {message.text}")
 
     def _answered(self, response: Response) -> None:

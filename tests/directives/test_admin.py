@@ -161,7 +161,7 @@ def test_a_refused_entry_keeps_what_was_typed(officer):
 def test_the_mid_month_rule_is_switched_on_from_a_day(officer):
     given = {
         "starts_on": "01/01/2022", "cutoff_rule": CutoffRule.MID_MONTH, "deadline_day": 20,
-        "deadline_time": "16:00", "source": "Quyết định thử", "is_proposed": "",
+        "deadline_time": "16:00", "rows_day": 12, "rows_time": "11:00", "source": "Quyết định thử", "is_proposed": "",
     }  # fmt: skip
     assert officer.post(route(ReportingRule, "add"), given).status_code == 302
     assert Period.objects.get(slug="2021-q4").cutoff_on == date(2021, 12, 31)

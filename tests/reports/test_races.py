@@ -1,18 +1,21 @@
 """Two clicks, two people, two districts at once, on a database of the test's own where everything commits."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.core.exceptions import NotAllowed, Stale
 from apps.indicators.models import Rollup
 from apps.reports import services
 from apps.reports.models import Report, ReportVersion, Submission
 from apps.reports.services import Typed
+from tests.ground.processes import eventually
 from tests.reports.desk import NOW, approve, fill, open_quarter, quarter, report_of, row_of, submit
 from tests.world import World, build_world
 
@@ -94,6 +97,42 @@ def test_two_people_in_one_row_one_wins_the_other_keeps_what_was_typed(scene):
     results = at_once(type_in(scene.secretary, "901"), type_in(scene.commune_secretary, "902"))
     assert sorted(type(item).__name__ for item in results) == ["RowSaved", "Stale"]
     assert row_of(report, unit).version == version + 1
+
+
+def test_a_row_that_is_taken_over_while_the_communes_save_waits_is_closed_to_it(scene):
+    report, unit = report_of(scene.khoai_chau), scene.dong_tien
+    save = partial(
+        services.save_row,
+        user=scene.commune_secretary,
+        report_id=report.pk,
+        unit_id=unit.pk,
+        version=row_of(report, unit).version,
+        cells={"KL08-F2": Typed(text="904")},
+        now=NOW,
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.take_over(
+                user=scene.secretary, report_id=report.pk, unit_id=unit.pk, reason="Đang kiện toàn", now=NOW
+            )
+            waiting = pool.submit(closing, save)
+            assert eventually(somebody_waits)
+        with pytest.raises(NotAllowed, match="Cấp huyện đang nhập thay"):
+            waiting.result()
+
+
+def closing(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def somebody_waits() -> bool:
+    """For the end of another transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_row_saved_while_the_report_is_submitted_is_in_it_or_refused(scene):

@@ -9,9 +9,9 @@ from apps.dashboard.queries.headlines import Headlines, headlines
 from apps.dashboard.queries.quarters import OwnReports, own_reports
 from apps.dashboard.queries.shell import Frame
 from apps.indicators.queries import chosen
-from apps.reports.enums import ReportState
+from apps.reports.enums import ReportState, RowState
 from apps.reports.models import Report
-from apps.reports.queries import Sheet, SheetRow, sheet
+from apps.reports.queries import Sheet, SheetRow, row_state, sheet
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class ReporterHome:
             return f"{subject} đã được duyệt"
         if self.report.state == ReportState.SUBMITTED:
             return f"{subject} đã nộp, đang chờ duyệt"
+        if self.row_state != RowState.OPEN:
+            return f"{subject}: {self.row_state.label}"
         if not self.may_fill:
             return f"{subject}: {self.sheet.filled_count}/{self.sheet.box_count} ô đã nhập"
         if self.sheet.left_count:
@@ -63,7 +65,7 @@ class ReporterHome:
             return f"Còn {self.sheet.unsettled_count} phép tính chưa khớp ở {self.subject}"
         if self.report.state == ReportState.RETURNED:
             return f"{subject} được trả lại để sửa"
-        return f"{subject} đã nhập đủ" + ("" if self.is_row else ", nộp được rồi")
+        return f"{subject} đã nhập đủ" + (", bàn giao được rồi" if self.is_row else ", nộp được rồi")
 
     @property
     def _done(self) -> str:
@@ -71,33 +73,49 @@ class ReporterHome:
 
     @property
     def is_open(self) -> bool:
-        return self.report is not None and self.report.is_open
+        """Whether the person has something to do here: the report is open, and a commune's row is still its own."""
+        return self.report is not None and self.report.is_open and self.row_state == RowState.OPEN
+
+    @property
+    def row_state(self) -> RowState:
+        """Whose turn the row is, while the report is open."""
+        report = self.report
+        return row_state(report, self.unit_id) if report and report.is_open else RowState.OPEN
+
+    @property
+    def _due_at(self) -> datetime | None:
+        """A commune hands over by a deadline of its own."""
+        if self.report is None:
+            return None
+        return self.report.rows_due_at if self.is_row else self.report.due_at
 
     @property
     def left(self) -> str:
         """Còn 2 ngày, Quá hạn 3 ngày; a report that came once is late no more, whatever is to be put right."""
         if self.report and self.report.first_submitted_at:
             return "Chờ đồng chí sửa và nộp lại"
-        due_at = self.report.due_at if self.report else None
-        words = time_left(due_at, self.now) if due_at else ""
+        words = time_left(self._due_at, self.now) if self._due_at else ""
         return words[:1].upper() + words[1:]
 
     @property
     def is_late(self) -> bool:
         report = self.report
-        return bool(report and report.due_at and report.due_at < self.now and not report.first_submitted_at)
+        return bool(report and self._due_at and self._due_at < self.now and not report.first_submitted_at)
 
     @property
     def due(self) -> str:
         """Hạn 17 giờ 00 thứ Sáu 24/9/2021, đã gia hạn"""
-        if not self.report or not self.report.due_at:
+        if not self.report or not self._due_at:
             return ""
         if self.report.first_submitted_at:
             return f"Nộp lần đầu lúc {moment(self.report.first_submitted_at)}"
-        return f"Hạn {deadline(self.report.due_at)}{', đã gia hạn' if self.report.extended_to else ''}"
+        word = "Hạn bàn giao" if self.is_row else "Hạn"
+        return f"{word} {deadline(self._due_at)}{', đã gia hạn' if self.report.extended_to else ''}"
 
     @property
     def handed_in(self) -> str:
+        if self.row_state != RowState.OPEN:
+            return self.row_state.label[:1].upper() + self.row_state.label[1:]
         if not self.report or not self.report.submitted_at:
             return ""
         approved = f"; duyệt lúc {moment(self.report.approved_at)}" if self.report.approved_at else ""

@@ -1,8 +1,8 @@
-"""The quarterly report: form, deadline, rows of draft values, submissions, steps and frozen versions."""
+"""The quarterly report: form, deadline, rows of draft values, hand-overs, submissions, steps and frozen versions."""
 
 from apps.reports.models.form import Deadline, FormUnitKind, ReportForm, TextItem
 from apps.reports.models.report import Extension, Report, ReportRow, ReportText, ReportValue
-from apps.reports.models.steps import ReportStep, ReportVersion, ReturnNote, Submission
+from apps.reports.models.steps import ReportStep, ReportVersion, ReturnNote, RowStep, Submission
 
 __all__ = [
     "Deadline",
@@ -16,6 +16,7 @@ __all__ = [
     "ReportValue",
     "ReportVersion",
     "ReturnNote",
+    "RowStep",
     "Submission",
     "TextItem",
 ]

@@ -96,7 +96,10 @@ class TextItem(models.Model):
 
 
 class Deadline(models.Model):
-    """Until when a period's reports are due; ours is "đề xuất" until the client sets it."""
+    """Until when a period's reports are due; ours is "đề xuất" until the client sets it.
+
+    `rows_due_at`: until when the communes hand their rows over to the district, which then has the rest of the time.
+    """
 
     form = models.ForeignKey(
         ReportForm,
@@ -106,12 +109,20 @@ class Deadline(models.Model):
     )
     period = models.ForeignKey(Period, verbose_name="kỳ", on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField("hạn nộp")
+    rows_due_at = models.DateTimeField("hạn bàn giao của xã", null=True, blank=True)
     is_proposed = models.BooleanField("đề xuất", default=True)
 
     class Meta:
         verbose_name = "hạn nộp"
         verbose_name_plural = "hạn nộp"
-        constraints = [models.UniqueConstraint(fields=["form", "period"], name="reports_deadline_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "period"], name="reports_deadline_unique"),
+            models.CheckConstraint(
+                condition=models.Q(rows_due_at=None) | models.Q(rows_due_at__lte=models.F("due_at")),
+                name="reports_deadline_rows_first",
+                violation_error_message="Hạn bàn giao của xã không được sau hạn nộp của huyện.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.period_id}: {self.due_at}"

@@ -13,7 +13,7 @@ from apps.core.constraints import one_of
 from apps.core.fields import by
 from apps.directives.models import Period
 from apps.indicators.models import Element
-from apps.reports.enums import OPEN_STATES, Punctuality, ReportState
+from apps.reports.enums import OPEN_STATES, Punctuality, ReportState, RowState
 from apps.reports.models.form import Deadline, ReportForm, TextItem
 from apps.units.models import Membership, Unit, UnitName, lineage_of
 
@@ -26,17 +26,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(Q(unit__in=Unit.objects.visible_to(user, at)) | models.Exists(own_row))
 
     def with_lineage(self) -> "ReportQuerySet":
-        """Adds `lineage` (the unit and all above it on the last day), `row_unit_ids`, `submitter_ids` and names."""
+        """Adds `lineage` (the unit and all above it on the last day), `submitter_ids`, names, and by unit the rows:
+        `row_unit_ids`, of them `handed_over_unit_ids` and `taken_over_unit_ids`.
+        """
         names = UnitName.objects.filter(
             unit_id=models.OuterRef("unit_id"),
             validity__contains=models.OuterRef("period__end_on"),
         )
         rows = ReportRow.objects.filter(report_id=models.OuterRef("pk")).values("unit_id")
+        handed_over, taken_over = (
+            ArraySubquery(rows.filter(state=state)) for state in (RowState.HANDED_OVER, RowState.TAKEN_OVER)
+        )
         itself = Report.objects.filter(pk=models.OuterRef("pk"))
         last_version = itself.order_by("-versions__number").values("versions__number")
         added: dict[str, Any] = {
             "lineage": lineage_of("unit_id", models.OuterRef("period__end_on")),
             "row_unit_ids": ArraySubquery(rows),
+            "handed_over_unit_ids": handed_over,
+            "taken_over_unit_ids": taken_over,
             "submitter_ids": ArraySubquery(itself.values("submissions__submitted_by_id")),
             "last_version_number": models.Subquery(last_version[:1]),
             "unit_name": models.Subquery(names.values("name")[:1]),
@@ -45,7 +52,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.select_related("period", "unit", "form").annotate(**added)
 
     def with_due(self) -> "ReportQuerySet":
-        """Adds `set_due_at` (the form's deadline), `extended_to` (the last extension) and `due_at`, which counts."""
+        """Adds `set_due_at` (the form's deadline), `extended_to` (the last extension) and `due_at`, which counts.
+
+        And `rows_due_at`, until when the communes hand over: by the form, or as long as the report was extended.
+        """
         deadlines = Deadline.objects.filter(
             form_id=models.OuterRef("form_id"), period_id=models.OuterRef("period_id")
         )
@@ -55,12 +65,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
             "is_due_proposed": models.Subquery(deadlines.values("is_proposed")[:1]),
             "extended_to": models.Subquery(extensions.values("due_at")[:1]),
             "due_at": Coalesce("extended_to", "set_due_at"),
+            "rows_due_at": Coalesce("extended_to", models.Subquery(deadlines.values("rows_due_at")[:1])),
         }
         return self.annotate(**added)
 
     def locked(self, pk: int) -> "Report":
-        """The report with its row locked until the transaction ends, ready for permission checks and deadlines."""
-        return self.select_for_update(of=("self",)).with_lineage().with_due().get(pk=pk)
+        """The report with its row locked until the transaction ends, ready for permission checks and deadlines.
+
+        What stands beside it is read after the lock: a statement that waited would still see it as it was before.
+        """
+        self.select_for_update().only("pk").get(pk=pk)
+        return self.with_lineage().with_due().get(pk=pk)
 
 
 class Report(models.Model):
@@ -69,6 +84,8 @@ class Report(models.Model):
     # Set by with_lineage() and with_due():
     lineage: list[int]
     row_unit_ids: list[int]
+    handed_over_unit_ids: list[int]
+    taken_over_unit_ids: list[int]
     submitter_ids: list[int | None]
     unit_name: str
     unit_short_name: str
@@ -77,6 +94,7 @@ class Report(models.Model):
     is_due_proposed: bool | None
     extended_to: datetime | None
     due_at: datetime | None
+    rows_due_at: datetime | None
 
     form = models.ForeignKey(
         ReportForm,
@@ -168,7 +186,10 @@ class Extension(models.Model):
 
 
 class ReportRow(models.Model):
-    """One unit's row in a report: the reporting unit itself, or a unit below it that does not report on its own."""
+    """One unit's row in a report: the reporting unit itself, or a unit below it that does not report on its own.
+
+    `state` says whose turn it is; the steps that led there are `RowStep`s. The reporting unit's own row stays open.
+    """
 
     # Set by queries.sheet.named_rows():
     unit_name: str
@@ -180,11 +201,21 @@ class ReportRow(models.Model):
     version = models.PositiveIntegerField("phiên bản dòng", default=1)
     saved_at = models.DateTimeField("lưu lúc", null=True, blank=True)
     saved_by = by("người lưu", null=True, blank=True)
+    state = models.CharField("bàn giao", max_length=12, choices=RowState, default=RowState.OPEN)
+    first_handed_over_at = models.DateTimeField("bàn giao lần đầu lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "dòng báo cáo"
         verbose_name_plural = "dòng báo cáo"
-        constraints = [models.UniqueConstraint(fields=["report", "unit"], name="reports_reportrow_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "unit"], name="reports_reportrow_unique"),
+            one_of("state", RowState, "reports_reportrow_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=RowState.HANDED_OVER) | Q(first_handed_over_at__isnull=False),
+                name="reports_reportrow_handed_over_when",
+                violation_error_message="Dòng đã bàn giao phải có thời điểm bàn giao.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.unit_id}"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from apps.core.constraints import one_of
 from apps.core.fields import by
 from apps.indicators.models import Element
-from apps.reports.enums import ReportAct, ReportState
+from apps.reports.enums import ReportAct, ReportState, RowAct, RowState
 from apps.reports.models.form import TextItem
 from apps.reports.models.report import Report, ReportRow
 
@@ -62,6 +62,36 @@ class ReportStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.act}"
+
+
+class RowStep(models.Model):
+    """A row handed over by the commune, taken over by the district, or given back; `note` is told to the commune."""
+
+    row = models.ForeignKey(ReportRow, verbose_name="dòng", on_delete=models.PROTECT, related_name="steps")
+    act = models.CharField("việc", max_length=10, choices=RowAct)
+    from_state = models.CharField("từ", max_length=12, choices=RowState)
+    to_state = models.CharField("đến", max_length=12, choices=RowState)
+    note = models.CharField("lý do", max_length=300, blank=True)
+    done_by = by("người làm")
+    done_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "bước của dòng"
+        verbose_name_plural = "bước của dòng"
+        ordering = ["id"]
+        constraints = [
+            one_of("act", RowAct, "reports_rowstep_act_known"),
+            one_of("from_state", RowState, "reports_rowstep_from_known"),
+            one_of("to_state", RowState, "reports_rowstep_to_known"),
+            models.CheckConstraint(
+                condition=Q(act=RowAct.HAND_OVER) | ~Q(note=""),
+                name="reports_rowstep_reason_told",
+                violation_error_message="Nhập thay hay trả dòng cho xã thì phải nêu lý do.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.act}"
 
 
 class ReturnNote(models.Model):

@@ -2,6 +2,7 @@
 
 from apps.reports.queries.board import Board, BoardRow, period_board
 from apps.reports.queries.boxes import Box
+from apps.reports.queries.handing import row_state
 from apps.reports.queries.periods import current_period
 from apps.reports.queries.punctuality import punctuality
 from apps.reports.queries.sheet import Entry, Sheet, SheetRow, register_seal, sheet
@@ -17,5 +18,6 @@ __all__ = [
     "period_board",
     "punctuality",
     "register_seal",
+    "row_state",
     "sheet",
 ]

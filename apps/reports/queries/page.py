@@ -14,10 +14,11 @@ from apps.reports.permissions import Rights, rights, visible_rows
 from apps.reports.queries.arithmetic import Mismatch
 from apps.reports.queries.boxes import Box
 from apps.reports.queries.cells import Desk, Grid, GridRow, Refused, blocks, grid, quarter_label, seen
+from apps.reports.queries.handing import Hand, Hands, hands
 from apps.reports.queries.remarks import Notes, notes
 from apps.reports.queries.sheet import Sheet, SheetRow, register_seal, sheet
 from apps.reports.queries.texts import TextField, texts
-from apps.reports.queries.wording import Meta, gap_words, meta, register_meta, title
+from apps.reports.queries.wording import Meta, gap_words, meta, own_row_meta, register_meta, title
 
 TEXTS = "Nhận xét, kiến nghị"
 SHOWN_GAPS = 4
@@ -83,7 +84,18 @@ class ReportPage:
     desk: Desk
     fields: list[TextField]
     notes: Notes
+    hands: Hands
     now: datetime
+
+    @property
+    def is_own_row(self) -> bool:
+        """The page of a commune: nothing on it but its own row, which it may keep to fill in without network."""
+        return not self.rights.sees_whole and len(self.sheet.rows) == 1
+
+    @property
+    def hand(self) -> Hand | None:
+        """Where the commune's row stands, on the commune's own page."""
+        return self.hands.rows[0] if self.is_own_row and self.hands.rows else None
 
     @cached_property
     def blocks(self) -> list[str]:
@@ -310,6 +322,9 @@ class ReportPage:
             return []
         place = [self.report.period.slug, self.report.unit_id]
         found = []
+        if self.rights.is_reporter and self.hands.expected:
+            url = reverse("reports:hand_overs", args=place)
+            found.append({"label": "Bàn giao của xã", "icon": "list-check", "url": url})
         if self.rights.is_approver and not self.rights.extend_refusal:
             found.append(
                 {"label": "Gia hạn", "icon": "hourglass-split", "url": reverse("reports:extend", args=place)}
@@ -325,11 +340,15 @@ class ReportPage:
 
     @property
     def meta(self) -> list[Meta]:
-        return meta(self.report, self.now) + register_meta(self.sheet)
+        if self.is_own_row:
+            return own_row_meta(self.report, self.now) + register_meta(self.sheet)
+        words = self.hands.words
+        handed = [{"icon": "list-check", "text": words}] if words and self.report.is_open else []
+        return meta(self.report, self.now) + register_meta(self.sheet) + handed
 
 
 def report_page(report: Report, user: Any, now: datetime, look: Look) -> ReportPage:
-    """The page as this person may see it, in at most eight statements; `report` from with_lineage().with_due()."""
+    """The page as this person may see it, in at most ten statements; `report` from with_lineage().with_due()."""
     found = sheet(report, visible_rows(user, report))
     allowed = rights(user, report, found)
     remarks = notes(report)
@@ -341,4 +360,5 @@ def report_page(report: Report, user: Any, now: datetime, look: Look) -> ReportP
         stale=look.stale,
     )
     fields = texts(report, remarks, look.texts) if allowed.sees_whole else []
-    return ReportPage(report, found, allowed, look, desk, fields, remarks, now)
+    handed = hands(report, found.rows, now)
+    return ReportPage(report, found, allowed, look, desk, fields, remarks, handed, now)

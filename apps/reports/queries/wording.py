@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.vietnamese import day, deadline, moment, time_left
-from apps.reports.enums import ReportState
+from apps.reports.enums import ReportState, RowState
 from apps.reports.models import Report
 from apps.reports.permissions import Rights
+from apps.reports.queries.handing import row_state, rows_due
 from apps.reports.queries.remarks import Notes
 from apps.reports.queries.sheet import Sheet
 
@@ -35,11 +36,17 @@ def gap_words(missing: int, wrong: int) -> str:
 def title(report: Report, sheet: Sheet, rights: Rights, notes: Notes) -> str:
     period = report.period.short_label
     if not rights.sees_whole:
-        return f"{sheet.rows[0].name}, {period}: {_progress(report, sheet)}"
+        row = sheet.rows[0]
+        return f"{row.name}, {period}: {_row_progress(report, sheet, row_state(report, row.unit_id))}"
     subject = f"Báo cáo {period}" if rights.is_reporter else f"{report.unit_name}, {period}"
     if report.state == ReportState.RETURNED and sheet.is_complete:
         return f"{subject}: trả lại {notes.count} ô để sửa"
     return f"{subject}: {_progress(report, sheet)}"
+
+
+def _row_progress(report: Report, sheet: Sheet, state: RowState) -> str:
+    """Of a commune's row: who has it now, else what is left."""
+    return state.label if report.is_open and state != RowState.OPEN else _progress(report, sheet)
 
 
 def _progress(report: Report, sheet: Sheet) -> str:
@@ -56,6 +63,12 @@ def _progress(report: Report, sheet: Sheet) -> str:
 def meta(report: Report, now: datetime) -> list[Meta]:
     """Saved when, due when, of which days the figures are."""
     lines = [_saved(report), _due(report, now), _days(report)]
+    return [line for line in lines if line]
+
+
+def own_row_meta(report: Report, now: datetime) -> list[Meta]:
+    """The same for a commune, whose deadline is that of the hand-over."""
+    lines = [_saved(report), *rows_due(report, now), _days(report)]
     return [line for line in lines if line]
 
 

@@ -18,6 +18,7 @@ from apps.reports import permissions
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
 from apps.reports.queries import Entry, Sheet, SheetRow, register_seal, sheet
 from apps.reports.queries.boxes import Box
+from apps.reports.queries.cells import short
 
 YES_NO = "có/không"
 REASON_LENGTH = 300
@@ -59,19 +60,28 @@ class RowSaved:
 
 @transaction.atomic
 def save_row(
-    *, user: Any, report_id: int, unit_id: int, version: int, cells: Mapping[str, Typed], now: datetime
+    *,
+    user: Any,
+    report_id: int,
+    unit_id: int,
+    version: int,
+    cells: Mapping[str, Typed],
+    now: datetime,
+    seen: Mapping[str, str] | None = None,
 ) -> RowSaved:
     """Saves the boxes of one row that were typed, by element code. Valid ones are saved, the others refused by name.
 
     Typing the number that a register has confirms it; another number stays unsettled until a reason is given.
     Raises NotAllowed (role, or the report is not open) and Stale when the row changed since `version`, unless what was
-    typed stands there already: the same save may arrive twice when a page is left.
+    typed stands there already: the same save may arrive twice when a page is left. What was typed without network may
+    be older than saves of the same person; it says box by box what was `seen`, and is stale only where that changed.
     """
     report = Report.objects.locked(report_id)
     permissions.check_can_edit_row(user, report, unit_id)
     row = sheet(report, [unit_id]).rows[0]
     saved, entries = _judge(row, cells)
-    if row.version != version and (entries or saved.refused):
+    touched = [*entries, *saved.refused]
+    if row.version != version and touched and not _still(row, touched, seen or {}):
         raise Stale(STALE_ROW)
     if entries:
         _write(row, entries)
@@ -79,6 +89,12 @@ def save_row(
         _audit(user, "reports.save_row", report, row, entries)
     saved.changed = list(entries)
     return saved
+
+
+def _still(row: SheetRow, touched: Collection[str], seen: Mapping[str, str]) -> bool:
+    """Whether each of these boxes shows what the person saw in it."""
+    shown = {box.code: short(row.entries.get(box.element_id), box) for box in row.boxes}
+    return all(code in seen and seen[code] == shown.get(code) for code in touched)
 
 
 def _judge(row: SheetRow, cells: Mapping[str, Typed]) -> tuple[RowSaved, dict[str, Entry | None]]:

@@ -1,6 +1,6 @@
 """Loading the form of the quarterly report, its texts and its proposed deadlines. Runs again without effect."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import transaction
@@ -60,12 +60,15 @@ def ensure_deadlines(*, form: ReportForm) -> None:
         rule = ReportingRule.objects.filter(validity__contains=period.end_on).first()
         if rule:
             Deadline.objects.create(
-                form=form, period=period, due_at=due_at(period, rule), is_proposed=rule.is_proposed
+                form=form,
+                period=period,
+                due_at=month_after(period, rule.deadline_day, rule.deadline_time),
+                rows_due_at=month_after(period, rule.rows_day, rule.rows_time),
+                is_proposed=rule.is_proposed,
             )
 
 
-def due_at(period: Period, rule: ReportingRule) -> datetime:
-    """17:00 on the 10th of the month after the period, as the rule says, in local time."""
+def month_after(period: Period, day: int, at: time) -> datetime:
+    """That day and hour of the month after the period, in local time: 17:00 on the 10th, as the rule says."""
     year, month = divmod(period.end_on.year * 12 + period.end_on.month, 12)
-    local = datetime.combine(date(year, month + 1, rule.deadline_day), rule.deadline_time)
-    return timezone.make_aware(local)
+    return timezone.make_aware(datetime.combine(date(year, month + 1, day), at))

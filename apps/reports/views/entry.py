@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core.clock import db_now
 from apps.core.exceptions import NotAllowed, Stale
+from apps.core.offline import keep_offline
+from apps.jobs.services import deliver_once
 from apps.reports import services
 from apps.reports.forms import RowPost, row_post, whole
 from apps.reports.models import Report
@@ -53,7 +55,8 @@ def show(
 ) -> HttpResponse:
     page = report_page(found, request.user, now, look)
     context = {"page": page, "key": uuid4(), "refusal": refusal}
-    return render(request, "reports/report.html", context, status=status)
+    response = render(request, "reports/report.html", context, status=status)
+    return keep_offline(request, response) if page.is_own_row else response
 
 
 @require_POST
@@ -79,21 +82,24 @@ def _save(
 ) -> tuple[Look, int]:
     """How the page looks after saving, and the answer's status: 409 stale, 422 something refused."""
     alone = row_unit_id if post.is_single else None
-    try:
+
+    def act() -> dict[str, str]:
         saved = services.save_row(
             user=request.user,
             report_id=found.pk,
             unit_id=row_unit_id,
             version=post.version,
             cells=post.cells,
+            seen=post.seen,
             now=now,
         )
+        return {code: item.message for code, item in saved.refused.items()}
+
+    try:
+        told = deliver_once(actor=request.user, path=request.path, post=request.POST, act=act)
     except Stale:
         return Look(block=post.block, unit_id=alone, stale={row_unit_id: post.texts}), 409
-    refused = {
-        (row_unit_id, code): Refused(item.typed.text or "", item.message)
-        for code, item in saved.refused.items()
-    }
+    refused = {(row_unit_id, code): Refused(post.texts.get(code, ""), said) for code, said in told.items()}
     return Look(block=post.block, unit_id=alone, refused=refused), 422 if refused else 200
 
 

@@ -32,6 +32,8 @@ from apps.reports import services
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
 from apps.reports.queries import Box, SheetRow, sheet
 from apps.reports.services import Note
+from apps.units.enums import Role
+from apps.units.models import Membership
 
 FIRST, LAST = "2020-q1", "2021-q3"
 KEYS = UUID("6f1f4f0e-3d0e-5f0f-9a63-1f6f6b2f2021")  # namespace of the demo's idempotency keys
@@ -179,7 +181,22 @@ def act(stage: Stage, now: datetime) -> None:
                 _approve(stage, report, _submit(stage, report))
 
 
+def _hand_over(report: Report) -> None:
+    """The communes that have a secretary hand over on the eve of their deadline."""
+    assert report.rows_due_at is not None
+    held = Membership.objects.filter(role=Role.COMMUNE_SECRETARY, unit_id__in=report.row_unit_ids)
+    for secretary in held.select_related("user").order_by("unit_id"):
+        services.hand_over(
+            user=secretary.user,
+            report_id=report.pk,
+            unit_id=secretary.unit_id,
+            version=ReportRow.objects.get(report=report, unit_id=secretary.unit_id).version,
+            now=report.rows_due_at - timedelta(hours=20),
+        )
+
+
 def _submit(stage: Stage, report: Report) -> datetime:
+    _hand_over(report)
     unit = stage.units[report.unit_id].name
     rng = Random(f"nộp {unit} {report.period.slug}")
     assert report.due_at is not None
