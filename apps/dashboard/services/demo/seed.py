@@ -6,12 +6,14 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from apps.accounts.models import User
+from apps.cadres.models import Appointment
 from apps.core.reference import rows
 from apps.dashboard.services.demo.branches import seed_branches
 from apps.dashboard.services.demo.branches.ground import Branch
+from apps.dashboard.services.demo.branches.helping import seed_help
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
-from apps.dashboard.services.demo.people import cast, create_people, places
+from apps.dashboard.services.demo.people import Person, Place, cast, create_people, places
 from apps.dashboard.services.demo.rounds import seed_rounds
 from apps.dashboard.services.demo.story import FIRST, LAST, Stage, act, opened_at, type_figures
 from apps.dashboard.services.demo.texts import LESSONS
@@ -36,7 +38,9 @@ REVIEWED_TO = "2021-q2"
 def seed_province(*, now: datetime) -> None:
     """People, cadres, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
     stage = _set_stage()
-    seed_rounds(_branches(stage), stage.officer)
+    branches = _branches(stage)
+    seed_help(branches, stage.officer)
+    seed_rounds(branches, stage.officer)
     _assign_targets(stage)
     _ask_register(stage)
     for period, _ in stage.quarters:
@@ -54,6 +58,7 @@ def _set_stage() -> Stage:
     create_people(people)
     seed_cadres(units, people)
     entries = seed_branches(units, last)
+    create_people([_branch_secretary(units)])
     _tell_the_planner()
     return Stage(
         quarters=tuple(
@@ -66,6 +71,19 @@ def _set_stage() -> Stage:
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
     )
+
+
+def _branch_secretary(units: list[Place]) -> Person:
+    """Whoever leads the first branch of Đồng Tiến signs in too."""
+    commune = next(unit for unit in units if unit.short_name == "Đồng Tiến")
+    held = Appointment.objects.filter(
+        unit__parents__parent_id=commune.pk,
+        unit__kind="BRANCH",
+        position="SECRETARY",
+        validity__upper_inf=True,
+    )
+    first = held.select_related("cadre").order_by("unit_id")[0]
+    return Person("cd.dongtien", first.cadre.full_name, Role.BRANCH_SECRETARY, first.unit_id)
 
 
 def _branches(stage: Stage) -> list[Branch]:
