@@ -35,16 +35,19 @@ quarter AS (
   SELECT coalesce(max(cutoff_on) + 1, %(start)s::date) AS since
   FROM directives_period WHERE kind = 'quarter' AND end_on < %(start)s
 ),
-branch AS MATERIALIZED (
+below AS MATERIALIZED (
   SELECT place_id, u.id AS branch_id, u.opened_on, u.closed_on,
-         u.closed_on IS NULL OR u.closed_on > %(day)s AS is_open
+         u.closed_on IS NULL OR u.closed_on > %(day)s AS is_open,
+         least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s)) AS last_on
   FROM place
-  JOIN units_unitancestry below ON below.ancestor_id = place_id AND below.depth > 0
-  JOIN units_unit u ON u.id = below.descendant_id AND u.opened_on <= %(day)s
-    AND below.validity @> least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s))
-  JOIN units_unitsector s ON s.unit_id = u.id
-    AND s.validity @> least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s))
-  JOIN units_sector sector ON sector.code = s.sector_id AND sector.is_residential
+  JOIN units_unitancestry under ON under.ancestor_id = place_id AND under.depth > 0
+  JOIN units_unit u ON u.id = under.descendant_id AND u.opened_on <= %(day)s
+    AND under.validity @> least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s))
+), branch AS MATERIALIZED (
+  SELECT * FROM below
+  WHERE (  -- a look-up for each, whatever the planner expects
+    SELECT sector_id FROM units_unitsector s WHERE s.unit_id = branch_id AND s.validity @> last_on
+  ) = ANY (ARRAY(SELECT code FROM units_sector WHERE is_residential))
 ), entry AS MATERIALIZED (
   SELECT b.place_id, b.branch_id AS unit_id, q.*
   FROM branch b
@@ -69,30 +72,36 @@ JOIN branches_village v ON v.commune_id = below.descendant_id AND v.validity @> 
 LEFT JOIN branches_coverage c ON c.village_id = v.id AND c.validity @> %(day)s::date
 GROUP BY place_id"""
 
+# Looked up branch by branch, whatever the planner expects.
 SECRETARIES = """
 SELECT place_id,
   CASE WHEN bool_or(is_kept) THEN count(*) FILTER (WHERE secretary IS NULL) END AS "KL08-B5",
   CASE WHEN bool_or(is_kept) THEN count(*) FILTER (WHERE is_renewed) END AS "KL08-B4c",
-  CASE WHEN bool_or(is_kept) THEN count(DISTINCT secretary) FILTER (WHERE is_trained) END AS "KL08-H3a"
+  CASE WHEN bool_or(is_kept) THEN count(DISTINCT secretary) FILTER (WHERE (
+    SELECT count(*) FROM cadres_trainingparticipant p JOIN cadres_training t ON t.id = p.training_id
+    WHERE p.cadre_id = secretary AND t.starts_on BETWEEN %(new_year)s AND %(day)s) > 0) END AS "KL08-H3a"
 FROM (
-  SELECT b.place_id, held.cadre_id AS secretary,
-    EXISTS (SELECT FROM cadres_appointment a WHERE a.unit_id = b.branch_id AND lower(a.validity) <= %(day)s) AS is_kept,
-    EXISTS (SELECT FROM cadres_appointment a WHERE a.unit_id = b.branch_id
-      AND a.origin IN ('consolidated', 'by_election') AND lower(a.validity) BETWEEN since AND %(day)s) AS is_renewed,
-    EXISTS (SELECT FROM cadres_trainingparticipant p JOIN cadres_training t ON t.id = p.training_id
-      WHERE p.cadre_id = held.cadre_id AND t.starts_on BETWEEN %(new_year)s AND %(day)s) AS is_trained
+  SELECT b.place_id,
+    (SELECT held.cadre_id FROM cadres_appointment held
+     WHERE held.unit_id = b.branch_id AND held.position_id = 'SECRETARY' AND held.validity @> %(day)s::date
+    ) AS secretary,
+    (SELECT count(*) FROM cadres_appointment a
+     WHERE a.unit_id = b.branch_id AND lower(a.validity) <= %(day)s) > 0 AS is_kept,
+    (SELECT count(*) FROM cadres_appointment a
+     WHERE a.unit_id = b.branch_id AND a.origin IN ('consolidated', 'by_election')
+       AND lower(a.validity) BETWEEN since AND %(day)s) > 0 AS is_renewed
   FROM branch b CROSS JOIN quarter
-  LEFT JOIN cadres_appointment held
-    ON held.unit_id = b.branch_id AND held.position_id = 'SECRETARY' AND held.validity @> %(day)s::date
   WHERE b.is_open
 ) kept GROUP BY place_id"""
 
 PLACES = """
-SELECT b.place_id,
-  CASE WHEN bool_and(p.id IS NOT NULL) THEN count(*) FILTER (WHERE p.kind <> 'none') END AS "KL08-H4a"
-FROM branch b
-LEFT JOIN branches_meetingplace p ON p.branch_id = b.branch_id AND p.validity @> %(day)s::date
-WHERE b.is_open GROUP BY b.place_id"""
+SELECT place_id, CASE WHEN bool_and(kind IS NOT NULL) THEN count(*) FILTER (WHERE kind <> 'none') END AS "KL08-H4a"
+FROM (
+  SELECT b.place_id, (
+    SELECT p.kind FROM branches_meetingplace p WHERE p.branch_id = b.branch_id AND p.validity @> %(day)s::date
+  ) AS kind
+  FROM branch b WHERE b.is_open
+) met GROUP BY place_id"""
 
 ENTERED = f"""
 SELECT place_id,

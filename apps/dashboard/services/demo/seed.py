@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment
@@ -59,7 +59,6 @@ def _set_stage() -> Stage:
     seed_cadres(units, people)
     entries = seed_branches(units, last)
     create_people([_branch_secretary(units)])
-    _tell_the_planner()
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
@@ -90,12 +89,6 @@ def _branches(stage: Stage) -> list[Branch]:
     """Every branch that ever entered a quarter, once."""
     entries = (entry for by_slug in stage.entries.values() for listed in by_slug.values() for entry in listed)
     return list({entry.branch.pk: entry.branch for entry in entries}.values())
-
-
-def _tell_the_planner() -> None:
-    """Reports ask the registers at once, before the database has looked at what was just written."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _ask_register(stage: Stage) -> None:
