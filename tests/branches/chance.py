@@ -157,7 +157,7 @@ def _practices(rng: Random, units: list[Unit], officer: User) -> None:
         practice = Practice.objects.create(
             unit=units[0],
             title=f"Mô hình {number}",
-            problem="",
+            problem="Việc",
             method="Làm",
             started_on=FIRST,
             nominated_by=officer,
