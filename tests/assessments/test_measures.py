@@ -11,9 +11,10 @@ from apps.assessments.queries.measures import measures
 from apps.branches.models import BranchMeeting, BranchQuarter, YouthWork
 from apps.branches.queries.measures import branch_measures, commune_measures
 from apps.directives.models import Period
+from apps.units.enums import Role
 from tests.assessments.desk import assessment_of, branch, decided, fill, moment, open_round, submit
 from tests.cadres.people import appoint, cadre
-from tests.world import World
+from tests.world import World, person
 
 pytestmark = pytest.mark.django_db
 NOW = moment(12, 1)  # the entries of three quarters are due
@@ -185,9 +186,6 @@ def test_good_and_weak_branches_come_from_decided_assessments(world, unit):
 
 
 def own_of(unit):
-    from apps.units.enums import Role
-    from tests.world import person
-
     return person("thon-dong", Role.BRANCH_SECRETARY, unit)
 
 

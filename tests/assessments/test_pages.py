@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.urls import reverse
 
 from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet, Evidence, Score
@@ -181,9 +182,6 @@ def test_an_appeal_by_its_page(world, paper, own):
     assert "Lần 1" in page
 
 
-PLAIN = ("index", "criteria", "round_new")
-
-
 @pytest.mark.parametrize("route", ["paper", "score_form"])
 def test_a_page_costs_the_same_with_more_papers(world, paper, own, route):
     client = signed_in(own)
@@ -205,8 +203,6 @@ def test_a_list_costs_the_same_for_three_and_for_twelve(world, paper, own, route
 
 def several(world, paper, count):
     """So many more branches of the commune that wait for a decision."""
-    from django.db.models import F
-
     known = Assessment.objects.count()
     for number in range(count):
         unit = branch(world.dong_tien, f"Chi đoàn số {known + number}")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from apps.assessments import services
-from apps.assessments.models import CriteriaSet
+from apps.assessments.models import Assessment, CriteriaSet
 from apps.assessments.queries.preview import UNKNOWN, preview
 from apps.units.enums import Role
 from tests.assessments.desk import assessment_of, branch, decided, open_round
@@ -32,8 +32,6 @@ def draft(world: World) -> CriteriaSet:
 
 
 def assessment_one():
-    from apps.assessments.models import Assessment
-
     return Assessment.objects.select_related("round").latest("pk")
 
 

@@ -12,8 +12,10 @@ from apps.audit.models import Entry
 from apps.core.canonical import sha256
 from apps.core.exceptions import NotAllowed, Stale
 from apps.units.enums import Role
+from apps.units.models import Membership
 from tests.assessments.desk import (
     NOW,
+    SINCE,
     TODAY,
     appraise_all,
     assessment_of,
@@ -28,6 +30,7 @@ from tests.assessments.desk import (
     submit,
     version_of,
 )
+from tests.cadres.people import cadre
 from tests.world import World, person
 
 pytestmark = pytest.mark.django_db
@@ -148,9 +151,6 @@ def test_who_scored_as_branch_secretary_does_not_appraise_as_commune_secretary(w
 
 
 def grant(user, role, unit):
-    from apps.units.models import Membership
-    from tests.assessments.desk import SINCE
-
     Membership.objects.create(user=user, unit=unit, role=role, validity=SINCE)
 
 
@@ -293,8 +293,6 @@ def test_a_title_is_asked_for_followed_and_recognised_with_all_criteria_at_once(
     paper = Assessment.objects.with_lineage(TODAY).get(pk=made.pk)
     with pytest.raises(NotAllowed, match="phân công"):
         fill(paper, own)
-    from tests.cadres.people import cadre
-
     follower = cadre(world.dong_tien)
     step(services.assign, paper, world.commune_secretary, follower_id=follower.pk)
     paper = Assessment.objects.with_lineage(TODAY).get(pk=made.pk)
