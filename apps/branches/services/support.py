@@ -15,6 +15,7 @@ from apps.audit.services import record
 from apps.branches.enums import BRANCH_KINDS, SupportResult, WeakReason
 from apps.branches.models import SupportPlan
 from apps.branches.permissions import SUPPORT, check_unit
+from apps.branches.queries.ratings import rated_weak
 from apps.branches.queries.support import able_to_help
 from apps.branches.queries.weak import judged_branch
 from apps.core.constraints import refused_in_words
@@ -105,7 +106,7 @@ def _running(actor: User, plan_id: int, version: int, today: date) -> tuple[Supp
 
 
 def _reasons(branch: Unit, is_rated: bool, day: date) -> list[str]:
-    found = judged_branch(branch.pk, day, rated={branch.pk: day} if is_rated else {})
+    found = judged_branch(branch.pk, day, rated={branch.pk: day} if is_rated else rated_weak(day))
     if found is None or not found.reasons:
         raise ValidationError({"starts_on": NOT_WEAK})
     return [WeakReason(reason.kind).value for reason in found.reasons]

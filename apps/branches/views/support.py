@@ -13,6 +13,7 @@ from apps.branches.forms.support import EditPlanForm, EndPlanForm, NewPlanForm, 
 from apps.branches.models import SupportPlan
 from apps.branches.permissions import SUPPORT, VIEW
 from apps.branches.queries import rule_on
+from apps.branches.queries.ratings import rated_weak
 from apps.branches.queries.support import plan_list, plan_page, supporters
 from apps.branches.queries.weak import judged_branch, weak_branches
 from apps.branches.views.door import actor_of, branch_or_404, plan_or_404, why_not
@@ -27,12 +28,11 @@ act_page = require_http_methods(["GET", "POST"])
 
 @require_GET
 def weak(request: HttpRequest) -> HttpResponse:
-    """The board without ratings, which belong to a floor above."""
     check_anywhere(VIEW, request.user)
     day = shown_day(request.user)
     form = WeakFilterForm(request.GET, user=request.user, today=day)
     filters = form.read()
-    board = weak_branches(request.user, filters, day, day, request.GET.get("page"))
+    board = weak_branches(request.user, filters, day, day, request.GET.get("page"), rated=rated_weak(day))
     context = {"form": form, "filters": filters, "board": board, "day": day, "rule": rule_on(day)}
     context["may_support"] = is_granted_anywhere(SUPPORT, request.user)
     form.count(board.counts)
@@ -53,7 +53,7 @@ def supports(request: HttpRequest) -> HttpResponse:
 def support(request: HttpRequest, plan_id: int) -> HttpResponse:
     day = shown_day(request.user)
     plan, branch = plan_or_404(request.user, plan_id, day)
-    context = {"page": plan_page(request.user, plan, day, day), "day": day}
+    context = {"page": plan_page(request.user, plan, day, day, rated=rated_weak(day)), "day": day}
     context["why_not"] = why_not(request.user, SUPPORT, branch)
     return render(request, "branches/support.html", context)
 
@@ -69,7 +69,7 @@ def support_new(request: HttpRequest, branch_id: int) -> HttpResponse:
     form = started(NewPlanForm, request, {"starts_on": day})
     given = {"branch_id": branch.pk}
     return acted(request, form, services.make_plan, given, "Đã lập kế hoạch hỗ trợ.") or planned(
-        request, form, branch, {"judged": judged_branch(branch.pk, day), "day": day}
+        request, form, branch, {"judged": judged_branch(branch.pk, day, rated=rated_weak(day)), "day": day}
     )
 
 
@@ -93,7 +93,7 @@ def support_end(request: HttpRequest, plan_id: int) -> HttpResponse:
     if done := acted(request, form, services.end_plan, given, "Đã ghi kết quả hỗ trợ.", plan):
         return done
     context = {"form": form, "plan": plan, "branch": branch, "day": day}
-    context["page"] = plan_page(request.user, plan, day, day)
+    context["page"] = plan_page(request.user, plan, day, day, rated=rated_weak(day))
     return render(request, "branches/support_end.html", context)
 
 

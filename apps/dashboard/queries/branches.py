@@ -17,6 +17,7 @@ from apps.branches.queries import (
     entry_page,
     open_before,
 )
+from apps.branches.queries.ratings import rated_weak
 from apps.branches.queries.support import OVERDUE
 from apps.branches.queries.weak import Plans, weak_counts
 from apps.dashboard.queries.shell import Frame
@@ -92,8 +93,8 @@ def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
 
 
 def support_todos(user: Any, day: date) -> list[Todo]:
-    """Of those who may support branches: weak ones without a plan, plans that are overdue. One statement."""
-    counts = weak_counts(user, day, day)
+    """Of those who may support branches: weak ones without a plan, plans that are overdue. Two statements."""
+    counts = weak_counts(user, day, day, rated=rated_weak(day))
     found = []
     if counts.overdue:
         found.append(
