@@ -7,8 +7,12 @@ from django.core.exceptions import ValidationError
 
 from apps.assessments import services
 from apps.assessments.models import Assessment, CriteriaSet, Decision
-from apps.core.exceptions import NotAllowed
+from apps.assessments.queries.deciding import caps
+from apps.assessments.queries.scoring import Cap
+from apps.assessments.services import Document
+from apps.core.exceptions import NotAllowed, Stale
 from tests.assessments.desk import (
+    NOW,
     TODAY,
     appraise_all,
     assessment_of,
@@ -17,6 +21,7 @@ from tests.assessments.desk import (
     decide,
     draft_of,
     fill,
+    fresh,
     open_round,
     step,
     submit,
@@ -66,13 +71,21 @@ def test_a_cap_that_blocks_refuses_the_whole_decision(world):
     assert {paper.state for paper in Assessment.objects.all()} == {"appraised"}
 
 
-def test_those_decided_before_count_into_the_cap(world):
+def test_half_a_unit_is_none(world):
     capped("block", 60)
     papers = appraised(world, ["Một", "Hai", "Ba"])
-    with pytest.raises(ValidationError, match="1/1"):
+    with pytest.raises(ValidationError, match=r"1/1 .* tối đa 0"):
         decide(papers[:1], world.commune_secretary)
     with pytest.raises(ValidationError, match=r"3/3 .* tối đa 1"):
         decide(papers, world.commune_secretary)
+
+
+def test_those_decided_before_count_into_the_cap(world):
+    capped("block", 100)
+    (first, second) = appraised(world, ["Một", "Hai"])
+    decide([first], world.commune_secretary)
+    given = [(second.decider_unit_id, "excellent")]
+    assert caps(second.round, given) == {second.decider_unit_id: Cap(top=2, decided=2, allowed=2)}
 
 
 def test_another_deciding_unit_has_a_cap_of_its_own(world):
@@ -130,6 +143,19 @@ def test_a_new_edition_never_alters_a_decided_result(world):
     found = assessment_of(papers[0].unit)
     assert (found.round.set, found.class_code) == (source, made.class_code)
     assert Decision.objects.get().content == made.content
+
+
+def test_what_changed_since_it_was_seen_is_not_decided(world):
+    (paper,) = appraised(world, ["Một"])
+    given = {"document": Document("05-QĐ/ĐTN", TODAY), "now": NOW, "today": TODAY}
+    with pytest.raises(Stale):
+        services.decide(
+            actor=world.commune_secretary,
+            round_id=paper.round_id,
+            versions={paper.pk: fresh(paper) - 1},
+            **given,
+        )
+    assert not Decision.objects.exists()
 
 
 def test_one_number_decides_many_and_each_is_audited(world):
