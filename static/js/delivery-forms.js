@@ -1,6 +1,7 @@
 // <form method="post" data-deliver="Bàn giao quý III/2021 của Đoàn xã Đồng Tiến">: kept on this device before it is
 // sent, under one key, so that a second tap, a lost answer or a lost network does it once and loses nothing.
 // data-deliver-single: of one address one form at a time; the newer one takes the place of what waits or was refused.
+// data-deliver-single="nhom": the same for each value of that field.
 // data-deliver-after="path": goes only when nothing of that path is left on this device (rows: delivery-rows.js).
 
 import { alone, drop, find, isOpen, items, owner, put } from "./delivery-store.js";
@@ -38,16 +39,18 @@ export const newItem = (form) => ({
 async function itemOf(form, submitter) {
   const isEmpty = (value) => value instanceof File && !value.name;
   const fields = [...new FormData(form, submitter)].filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value));
-  return { ...newItem(form), id: await keyOf(form), fields, after: form.dataset.deliverAfter };
+  return { ...newItem(form), id: await keyOf(form), fields, slot: slotOf(form), after: form.dataset.deliverAfter };
 }
 
 const isSingle = (form) => "deliverSingle" in form.dataset;
+const slotOf = (form) => (form.dataset.deliverSingle ? form.elements[form.dataset.deliverSingle].value : "");
+const isOf = (item, form) => item.path === pathOf(form) && (item.slot ?? "") === slotOf(form);
 
 async function keep(form, submitter) {
   const item = await itemOf(form, submitter);
   await put(item);
   for (const other of isSingle(form) ? await items() : []) {
-    if (other.path === item.path && other.id !== item.id && other.state !== "sent") await drop(other.id);
+    if (isOf(other, form) && other.id !== item.id && other.state !== "sent") await drop(other.id);
   }
   navigator.storage?.persist?.();
   return item;
@@ -109,7 +112,7 @@ function markKept(form) {
 async function putBack() {
   const open = (await items()).filter(isOpen);
   for (const form of [...document.querySelectorAll(OWN)].filter(isSingle)) {
-    const item = open.find((waiting) => waiting.path === pathOf(form));
+    const item = open.find((waiting) => isOf(waiting, form));
     if (!item) continue;
     for (const field of form.elements) setField(field, valuesOf(item, field.name));
     keyField(form).value = item.id;

@@ -1,6 +1,7 @@
 """The page of a branch's quarter: what is shown beside the boxes, and that nothing typed is lost."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -163,3 +164,20 @@ def test_the_page_costs_the_same_for_one_meeting_and_for_nine(world: World) -> N
     few = statements(signed_in(world.branch_secretary), of("quarter", world))
     tell(range(4, 13))
     assert statements(signed_in(world.branch_secretary), of("quarter", world)) == few
+
+
+def test_a_meeting_that_the_phone_sends_twice_is_recorded_once(world: World) -> None:
+    """Refused first, it comes again under its key, put right; then the answer gets lost."""
+    client, key = signed_in(world.branch_secretary), str(uuid4())
+    typed = {"khoa": key, "held_on": "14/08/2021", "mode": "in_person", "topic": ""}
+    refused = client.post(of("meeting", world), typed)
+    assert refused.status_code == 422
+    assert f'name="khoa" value="{key}"' in refused.content.decode()
+    for _ in range(2):
+        assert client.post(of("meeting", world), typed | {"topic": "Họp tháng Tám"}).status_code == 302
+    assert BranchMeeting.objects.filter(quarter__branch=world.branch).count() == 1
+
+
+def test_the_phone_may_keep_the_page_of_who_enters_alone(world: World) -> None:
+    assert signed_in(world.branch_secretary).get(of("quarter", world)).headers["X-Offline-Page"]
+    assert "X-Offline-Page" not in signed_in(world.viewer).get(of("quarter", world)).headers

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from apps.core.clock import db_now
 from apps.core.exceptions import KeyReused, NotAllowed
 from apps.jobs.models import Delivery
-from apps.jobs.services import deliver_once, purge_deliveries
+from apps.jobs.services import deliver_once, delivered, purge_deliveries
 from tests.jobs.workbench import at_once, make_person
 from tests.visits import signed_in
 
@@ -152,3 +152,18 @@ def test_the_worker_is_served_from_the_root_to_everybody(client, db):
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/javascript")
     answer.close()
+
+
+def test_an_act_that_was_not_done_may_come_again_under_its_key(person):
+    """The form comes back corrected; once done, it is done once."""
+    key, said, work = uuid4(), [False, True, True], []
+
+    def act() -> bool:
+        work.append(len(work))
+        return said[len(work) - 1]
+
+    post = form(key, so="3")
+    answers = [delivered(actor=person, path="/chi-doan/", post=post, act=act) for _ in range(3)]
+    assert answers == [False, True, True]
+    assert len(work) == 2
+    assert Delivery.objects.get().answer == {"done": True}

@@ -18,12 +18,21 @@ from apps.assessments.views.door import actor_of, assessment_or_404
 from apps.core.clock import db_now
 from apps.core.clock import today as local_today
 from apps.core.forms import attempt
+from apps.core.offline import keep_offline
+from apps.jobs.services import delivered
 from apps.units.queries import acting
 
 
 @require_GET
 def form(request: HttpRequest, assessment_id: int) -> HttpResponse:
-    return show(request, own_or_404(request.user, assessment_id))
+    found = own_or_404(request.user, assessment_id)
+    response = show(request, found)
+    return keep_offline(request, response) if is_own(request.user, found) else response
+
+
+def is_own(user: Any, found: Assessment) -> bool:
+    """Whether the person scores for the unit itself, not for one below."""
+    return any(unit_id == found.unit_id for unit_id, _ in acting(user))
 
 
 def own_or_404(user: Any, assessment_id: int) -> Assessment:
@@ -35,7 +44,7 @@ def own_or_404(user: Any, assessment_id: int) -> Assessment:
 
 def show(request: HttpRequest, found: Assessment, status: int = 200, **more: Any) -> HttpResponse:
     """The whole form; `refused` and `anchor`: the form that was refused, and of which card."""
-    records = all(unit_id != found.unit_id for unit_id, _ in acting(request.user))
+    records = not is_own(request.user, found)
     context = {"assessment": found, "paper": queries.paper(found, db_now()), "records": records}
     return render(request, "assessments/score.html", context | more, status=status)
 
@@ -100,7 +109,13 @@ def saved(
     """One small save, then on to what is still missing; a refusal stands in its card with what was typed."""
     found = own_or_404(request.user, assessment_id)
     told: dict[str, Any] = {"actor": actor_of(request), "assessment_id": found.pk, "today": local_today()}
-    if given.is_valid() and attempt(given, act, **told, **more, **given.given()):
+    if given.is_valid() and delivered(
+        actor=request.user,
+        path=request.path,
+        post=request.POST,
+        files=request.FILES,
+        act=lambda: bool(attempt(given, act, **told, **more, **given.given())),
+    ):
         return redirect(address(found, next_anchor(found, anchor)))
     status = 409 if getattr(given, "is_stale", False) else 422
     return show(request, own_or_404(request.user, assessment_id), status, refused=given, anchor=anchor)

@@ -18,7 +18,9 @@ from apps.branches.views.door import actor_of, branch_or_404, quarter_or_404, wh
 from apps.branches.views.register import above
 from apps.core.clock import db_now, local_day
 from apps.core.forms import is_done
+from apps.core.offline import keep_offline
 from apps.files.services import serve
+from apps.jobs.services import delivered
 from apps.units.permissions import Act
 
 # Where on the page each form stands.
@@ -30,7 +32,9 @@ ANCHORS = {
 
 @require_GET
 def quarter(request: HttpRequest, branch_id: int, slug: str) -> HttpResponse:
-    return shown(request, page_of(request, branch_id, slug))
+    page = page_of(request, branch_id, slug)
+    response = shown(request, page)
+    return response if why_not(request.user, ENTER, page.unit) else keep_offline(request, response)
 
 
 @require_POST
@@ -150,7 +154,13 @@ def acted(
         "actor": actor_of(request), "branch_id": page.unit.pk, "period_id": page.period.pk,
         "now": now, "today": local_day(now),
     }  # fmt: skip
-    if form.is_valid() and is_done(form, act, **entry, **more, **form.given()):
+    if form.is_valid() and delivered(
+        actor=request.user,
+        path=request.path,
+        post=request.POST,
+        files=request.FILES,
+        act=lambda: is_done(form, act, **entry, **more, **form.given()),
+    ):
         messages.success(request, done)
         return redirect(
             f"{reverse('branches:quarter', args=[page.unit.pk, page.period.slug])}#{ANCHORS[key]}"

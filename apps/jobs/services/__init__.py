@@ -7,7 +7,7 @@ so that of two workers at most one leaves a result.
 `deliver_once` is the other half of what must not happen twice: a form that a phone sends again.
 """
 
-from apps.jobs.services.delivering import deliver_once, purge_deliveries
+from apps.jobs.services.delivering import deliver_once, delivered, purge_deliveries
 from apps.jobs.services.progress import JobError, LeaseLost, Progress
 from apps.jobs.services.reconciling import reconcile
 from apps.jobs.services.requesting import enqueue, retry
@@ -19,6 +19,7 @@ __all__ = [
     "Progress",
     "claim",
     "deliver_once",
+    "delivered",
     "enqueue",
     "purge_deliveries",
     "reconcile",

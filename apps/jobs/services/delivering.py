@@ -50,6 +50,32 @@ def deliver_once(
     return answer
 
 
+class _Refused(Exception):
+    pass
+
+
+def delivered(
+    *,
+    actor: Any,
+    path: str,
+    post: QueryDict,
+    files: MultiValueDict[str, UploadedFile] = NO_FILES,
+    act: Callable[[], bool],
+) -> bool:
+    """The same for an act that says itself whether it was done; one that was not leaves no trace of its key."""
+
+    def do() -> Answer:
+        if not act():
+            raise _Refused
+        return {"done": True}
+
+    try:
+        deliver_once(actor=actor, path=path, post=post, files=files, act=do)
+    except _Refused:
+        return False
+    return True
+
+
 def _key_of(post: QueryDict) -> UUID | None:
     """None when the page had no script to make one."""
     try:
