@@ -16,6 +16,7 @@ PARTS = {
     "register": "demo",
     "acts": "demo",
     "cadres": "demo",
+    "branches": "demo",
     "figures": "migrated",
     "dhis2": "migrated",
     "checks": "migrated",
