@@ -45,7 +45,7 @@ class ReportFormAdmin(KeptAdmin):
     keep = staticmethod(keep_entry)
     list_display = ("name", "code", "version", "days")
     search_fields = ("name", "code")
-    fields = ("code", "version", "name", "layout", "days", "register_from")
+    fields = ("code", "version", "name", "layout", "days", "register_from", "branches_from")
     fixed_fields = ("code", "version", "layout", "days")
     inlines = (FormUnitKindInline, TextItemInline)
 

@@ -14,20 +14,20 @@ Known = Mapping[int, Mapping[str, Decimal]]
 
 
 def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
-    """By unit of a row and code of an element; nothing once the report is closed, or before the form asks registers.
+    """By unit of a row and code of an element; nothing once the report is closed, or before the form asks a register.
 
     The reporting unit's own row also counts the units of the other rows, whichever of them are asked for here.
     Needs `report` from with_lineage().
     """
-    since = report.form.register_from
-    if not report.is_open or since is None or report.period.end_on < since:
-        return {}
+    asks_cadres, asks_branches = (
+        report.is_open and since is not None and report.period.end_on >= since
+        for since in (report.form.register_from, report.form.branches_from)
+    )
     scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in unit_ids}
-    period = report.period
     return _united(
-        register_figures(scopes, period),
-        branch_figures(unit_ids, period),
-        assessment_figures(unit_ids, period),
+        register_figures(scopes, report.period) if asks_cadres else {},
+        branch_figures(unit_ids, report.period) if asks_branches else {},
+        assessment_figures(unit_ids, report.period) if asks_branches else {},
     )
 
 

@@ -27,8 +27,8 @@ from apps.files.services import store
 from apps.units.models import Unit
 from tests.files.makers import pdf
 
-NO_UNIT = {"index", "round_new", "criteria"}
-OF_A_ROUND = {"round", "round_edit", "round_add", "round_close", "decide"}
+NO_UNIT = {"index", "round_new", "criteria", "latest_results"}
+OF_A_ROUND = {"results", "round", "round_edit", "round_add", "round_close", "decide"}
 STATE_OF = dict.fromkeys(
     ("appraise_form", "appraise_score", "mark_return", "appraise_gate", "accept_rest", "send_back", "appraise"),
     AssessmentState.SUBMITTED,

@@ -20,8 +20,9 @@ from apps.cadres.models import (
 )
 from apps.cadres.queries import Judged, judged
 from apps.dashboard.services.demo.branches import seed_branches
+from apps.dashboard.services.demo.branches.helping import seed_help
 from apps.dashboard.services.demo.cadres import seed_cadres
-from apps.dashboard.services.demo.people import cast, places
+from apps.dashboard.services.demo.people import cast, create_people, places
 from apps.directives.models import Period
 from apps.units.models import UnitName
 from tests.running import pointed_at
@@ -65,7 +66,9 @@ def test_two_processes_seed_the_same_cadres(demo_db: str, fresh_db: str) -> None
     with pointed_at(fresh_db):
         units = places(LAST_DAY)
         seed_cadres(units, cast(units))
-        seed_branches(units, Period.objects.get(slug="2021-q3"))
+        people = create_people(cast(units))
+        branches = seed_branches(units, Period.objects.get(slug="2021-q3"))
+        seed_help(branches, people["tochuc"])
         assert checksums() == first
 
 

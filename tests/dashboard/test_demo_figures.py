@@ -2,12 +2,14 @@
 
 import pytest
 
+from apps.assessments.queries.figures import assessment_figures
 from apps.branches.queries import branch_figures
 from apps.cadres.queries import register_figures
 from apps.directives.models import Period
 from apps.indicators.enums import ElementSource
 from apps.reports.enums import ReportState
 from apps.reports.models import Report, ReportRow, ReportValue
+from tests.assessments import plain_results
 from tests.branches.plain import Register as Branches
 from tests.cadres.plain import Register
 
@@ -33,14 +35,22 @@ def scopes(period: Period) -> dict[int, list[int]]:
 
 @pytest.fixture(scope="module")
 def counted(period: Period, scopes: dict[int, list[int]]) -> Figures:
-    plain, branches = Register(period), Branches(period)
-    return {unit: plain.figures(unit, units) | branches.figures(unit) for unit, units in scopes.items()}
+    plain = Register(period)
+    return {unit: plain.figures(unit, units) for unit, units in scopes.items()}
 
 
 def test_the_register_answers_what_plain_python_counts(period, scopes, counted) -> None:
     assert len(scopes) == 173
-    cadres, branches = register_figures(scopes, period), branch_figures(scopes, period)
-    assert {unit: cadres.get(unit, {}) | branches.get(unit, {}) for unit in scopes} == counted
+    assert register_figures(scopes, period) == counted
+
+
+def test_branches_and_ratings_answer_what_plain_python_counts(period, scopes) -> None:
+    plain = Branches(period)
+    expected = {unit: figures for unit in scopes if (figures := plain.figures(unit))}
+    assert branch_figures(scopes, period) == expected
+    of_ratings = assessment_figures(scopes, period)
+    rated = {unit: plain_results.figures(unit, period.year, period.cutoff_on) for unit in sorted(scopes)[:20]}
+    assert {unit: of_ratings.get(unit, {}) for unit in rated} == rated
 
 
 def test_reports_took_these_numbers(period, counted) -> None:

@@ -76,5 +76,5 @@ def test_the_navigation_has_eight_entries_and_the_menu_the_rest(world: World) ->
     nav = page.context["nav"]
     assert len(nav) == 8
     assert [entry.label for entry in nav if entry.active] == ["Chi đoàn"]
-    assert [entry.label for entry in page.context["nav_beyond"]] == ["Quản trị"]
+    assert [entry.label for entry in page.context["nav_beyond"]] == ["Nhật ký", "Quản trị"]
     assert "Quản trị" in words(page)

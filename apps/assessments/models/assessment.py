@@ -92,7 +92,7 @@ class Assessment(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="followed_assessments",
     )
     self_points = points("điểm tự chấm", null=True, blank=True)
     appraised_points = points("điểm thẩm định", null=True, blank=True)

@@ -13,7 +13,8 @@ from apps.units.models import UnitKind, no_two_at_once
 class ReportForm(models.Model):
     """A versioned form: its figures are the slots of `layout`, its texts the `texts`; who reports is dated data.
 
-    `register_from`: figures of quarters that end on that day or later come out of the registers; none: all are typed.
+    `register_from`, `branches_from`: figures of quarters that end on that day or later come out of the register of
+    cadres, of those of branches and their ratings; none: all are typed.
     """
 
     code = models.CharField("mã", max_length=30)
@@ -27,6 +28,9 @@ class ReportForm(models.Model):
     )
     validity = DateRangeField("có hiệu lực")
     register_from = models.DateField("lấy số từ sổ cán bộ, với kỳ kết thúc từ ngày", null=True, blank=True)
+    branches_from = models.DateField(
+        "lấy số từ sổ chi đoàn, kết quả xếp loại, với kỳ kết thúc từ ngày", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "biểu mẫu"

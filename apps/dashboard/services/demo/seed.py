@@ -9,7 +9,6 @@ from apps.accounts.models import User
 from apps.cadres.models import Appointment
 from apps.core.reference import rows
 from apps.dashboard.services.demo.branches import seed_branches
-from apps.dashboard.services.demo.branches.ground import Branch
 from apps.dashboard.services.demo.branches.helping import seed_help
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
@@ -38,9 +37,6 @@ REVIEWED_TO = "2021-q2"
 def seed_province(*, now: datetime) -> None:
     """People, cadres, targets and seven quarters; the running deadlines are counted from `now`, the hour of seeding."""
     stage = _set_stage()
-    branches = _branches(stage)
-    seed_help(branches, stage.officer)
-    seed_rounds(branches, stage.officer)
     _assign_targets(stage)
     _ask_register(stage)
     for period, _ in stage.quarters:
@@ -57,19 +53,25 @@ def _set_stage() -> Stage:
     people = cast(units)
     create_people(people)
     seed_cadres(units, people)
-    entries = seed_branches(units, last)
-    create_people([_branch_secretary(units)])
+    _set_branches(units, last)
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
             for step, period in enumerate(periods)
         ),
         units={unit.pk: unit for unit in units},
-        entries=entries,
         users=_submitters(),
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
     )
+
+
+def _set_branches(units: list[Place], last: Period) -> None:
+    """Branches, what was done for the weak, their rounds; one secretary of a branch signs in too."""
+    branches, officer = seed_branches(units, last), User.objects.get(username="tochuc")
+    create_people([_branch_secretary(units)])
+    seed_help(branches, officer)
+    seed_rounds(branches, officer)
 
 
 def _branch_secretary(units: list[Place]) -> Person:
@@ -83,12 +85,6 @@ def _branch_secretary(units: list[Place]) -> Person:
     )
     first = held.select_related("cadre").order_by("unit_id")[0]
     return Person("cd.dongtien", first.cadre.full_name, Role.BRANCH_SECRETARY, first.unit_id)
-
-
-def _branches(stage: Stage) -> list[Branch]:
-    """Every branch that ever entered a quarter, once."""
-    entries = (entry for by_slug in stage.entries.values() for listed in by_slug.values() for entry in listed)
-    return list({entry.branch.pk: entry.branch for entry in entries}.values())
 
 
 def _ask_register(stage: Stage) -> None:

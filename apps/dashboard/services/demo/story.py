@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.dashboard.services.demo.branches.quarters import Entry
 from apps.dashboard.services.demo.figures import (
     ASSIGNED,
     OVER_QUOTA,
@@ -19,7 +18,6 @@ from apps.dashboard.services.demo.figures import (
     Figures,
     Office,
     Quarter,
-    Stock,
     absent_reason,
     agreed,
     dispute_reason,
@@ -32,8 +30,6 @@ from apps.reports import services
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
 from apps.reports.queries import Box, SheetRow, sheet
 from apps.reports.services import Note
-from apps.units.enums import Role
-from apps.units.models import Membership
 
 FIRST, LAST = "2020-q1", "2021-q3"
 KEYS = UUID("6f1f4f0e-3d0e-5f0f-9a63-1f6f6b2f2021")  # namespace of the demo's idempotency keys
@@ -49,7 +45,7 @@ SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
 RETURNED = ("Huyện đoàn Yên Mỹ",)
 OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
 LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
-LACKING = {"Đoàn xã Dân Tiến": {"KL08-B6"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-E2"}}
+LACKING = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}
 AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
 
 
@@ -59,7 +55,6 @@ class Stage:
 
     quarters: tuple[tuple[Period, Quarter], ...]
     units: dict[int, Place]
-    entries: dict[int, dict[str, list[Entry]]]  # of branches, by commune and quarter
     users: dict[int, User]  # by the unit whose report they submit
     officer: User
     standing: User
@@ -99,18 +94,10 @@ def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
     code = unit.code
     quarters = [quarter for _, quarter in stage.quarters]
     if unit.kind == "GRASSROOTS":
-        commune = Commune.drawn(
-            code, {slug: _stock(entries) for slug, entries in stage.entries[unit_id].items()}
-        )
-        return [(quarter.slug, figures) for quarter, figures in walk(commune, quarters)]
+        return [(quarter.slug, figures) for quarter, figures in walk(Commune.drawn(code), quarters)]
     staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind, 5)
     office = Office(code, _bases(stage, unit), staff)
     return [(quarter.slug, figures) for quarter, figures in walk(office, quarters)]
-
-
-def _stock(entries: list[Entry]) -> Stock:
-    counted = [entry for entry in entries if entry.branch.is_residential]
-    return Stock(len(counted), sum(one.members for one in counted), sum(one.youth for one in counted))
 
 
 def _bases(stage: Stage, unit: Place) -> int:
@@ -181,22 +168,7 @@ def act(stage: Stage, now: datetime) -> None:
                 _approve(stage, report, _submit(stage, report))
 
 
-def _hand_over(report: Report) -> None:
-    """The communes that have a secretary hand over on the eve of their deadline."""
-    assert report.rows_due_at is not None
-    held = Membership.objects.filter(role=Role.COMMUNE_SECRETARY, unit_id__in=report.row_unit_ids)
-    for secretary in held.select_related("user").order_by("unit_id"):
-        services.hand_over(
-            user=secretary.user,
-            report_id=report.pk,
-            unit_id=secretary.unit_id,
-            version=ReportRow.objects.get(report=report, unit_id=secretary.unit_id).version,
-            now=report.rows_due_at - timedelta(hours=20),
-        )
-
-
 def _submit(stage: Stage, report: Report) -> datetime:
-    _hand_over(report)
     unit = stage.units[report.unit_id].name
     rng = Random(f"nộp {unit} {report.period.slug}")
     assert report.due_at is not None

@@ -1,9 +1,10 @@
 """About 1.800 invented branches of the demo's 161 communes, eleven quarters of their work; nobody real is meant."""
 
+from collections.abc import Iterator
 from random import Random
 
 from apps.branches.queries import due_at, rule_on
-from apps.dashboard.services.demo.branches.ground import Ground, draw_ground
+from apps.dashboard.services.demo.branches.ground import Branch, Ground, draw_ground
 from apps.dashboard.services.demo.branches.quarters import Entry, draw_entry
 from apps.dashboard.services.demo.branches.secretaries import draw_secretaries, teach
 from apps.dashboard.services.demo.branches.writing import write_entries, write_grounds
@@ -18,20 +19,20 @@ FORGOTTEN = 0.04
 UNFINISHED = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ")
 
 
-def seed_branches(units: list[Place], last: Period) -> dict[int, dict[str, list[Entry]]]:
-    """The branches' register up to the quarter `last`; returns its entries by commune and quarter."""
+def seed_branches(units: list[Place], last: Period) -> list[Branch]:
+    """The branches' register up to the quarter `last`."""
     grounds = [draw_ground(unit) for unit in units if unit.kind == "GRASSROOTS"]
     write_grounds(grounds)
     lines = draw_secretaries(grounds)
     write([life for line in lines.values() for life in line])
     teach([unit for unit in units if unit.kind == "DISTRICT"], grounds, lines)
     unfinished = {unit.pk for unit in units if unit.name in UNFINISHED}
-    return _work(grounds, last, unfinished)
+    write_entries(list(_work(grounds, last, unfinished)))
+    return [branch for ground in grounds for branch in ground.branches]
 
 
-def _work(grounds: list[Ground], last: Period, unfinished: set[int]) -> dict[int, dict[str, list[Entry]]]:
+def _work(grounds: list[Ground], last: Period, unfinished: set[int]) -> Iterator[Entry]:
     quarters = Period.objects.between(Period.objects.get(slug=FIRST_QUARTER), last)
-    drawn: dict[int, dict[str, list[Entry]]] = {ground.commune.pk: {} for ground in grounds}
     for step, period in enumerate(quarters):
         rule = rule_on(period.end_on)
         assert rule is not None
@@ -44,9 +45,7 @@ def _work(grounds: list[Ground], last: Period, unfinished: set[int]) -> dict[int
                 _leave_open(entries)
             elif Random(f"sót {ground.commune.code} {period.slug}").random() < FORGOTTEN:
                 entries[-1].handed_over_at = entries[0].handed_over_at = None
-            drawn[ground.commune.pk][period.slug] = entries
-    write_entries([entry for by_slug in drawn.values() for entries in by_slug.values() for entry in entries])
-    return drawn
+            yield from entries
 
 
 def _leave_open(entries: list[Entry]) -> None:
