@@ -93,8 +93,9 @@ const showBar = () => document.querySelector("[data-delivery-bar]").scrollIntoVi
 
 function goTo(url) {
   const target = new URL(url || location.href, location.href);
-  if (target.href === location.href) location.reload();
-  else location.assign(target);
+  const isHere = target.pathname === location.pathname && target.search === location.search;
+  location.assign(target);
+  if (isHere) location.reload(); // another place of the same page alone would not fetch it anew
 }
 
 /** The buttons of a form that waits sleep and say why. */

@@ -45,7 +45,7 @@ def test_numbers_and_a_meeting_wait_for_the_network(
     phone.page.goto(path)
     expect(phone.page.get_by_label("Tổng số đoàn viên")).to_have_value("21")
     phone.page.context.set_offline(False)
-    expect(phone.page.locator(BAR)).to_be_hidden(timeout=60_000)
+    expect(phone.page.locator(BAR)).to_contain_text("Đã gửi 2 việc.", timeout=60_000)
     quarter = BranchQuarter.objects.get(branch_id=branch_id, period__slug="2021-q4")
     assert quarter.members == 21
     assert BranchMeeting.objects.filter(quarter=quarter, topic="Sinh hoạt ngoài trời").count() == 1

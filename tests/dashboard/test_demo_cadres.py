@@ -35,7 +35,7 @@ QUARTER_ENDS = [
 ]  # fmt: skip
 LEADERS = {"SECRETARY", "DEPUTY_SECRETARY"}
 # Stamped by the database's clock, or by the reader of the history.
-STAMPED = {"recorded_at"}
+STAMPED = {"recorded_at", "made_at", "nominated_at", "at"}
 
 
 def checksums() -> dict[str, str]:

@@ -17,7 +17,6 @@ from apps.branches.queries import (
     entry_page,
     open_before,
 )
-from apps.branches.queries.ratings import rated_weak
 from apps.branches.queries.support import OVERDUE
 from apps.branches.queries.weak import Plans, weak_counts
 from apps.dashboard.queries.shell import Frame
@@ -93,8 +92,11 @@ def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
 
 
 def support_todos(user: Any, day: date) -> list[Todo]:
-    """Of those who may support branches: weak ones without a plan, plans that are overdue. Two statements."""
-    counts = weak_counts(user, day, day, rated=rated_weak(day))
+    """Of those who may support branches: weak ones without a plan, plans that are overdue. One statement.
+
+    Ratings are left to the board: they would take a statement more than a home page has.
+    """
+    counts = weak_counts(user, day, day)
     found = []
     if counts.overdue:
         found.append(
