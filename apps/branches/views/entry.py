@@ -154,18 +154,23 @@ def acted(
         "actor": actor_of(request), "branch_id": page.unit.pk, "period_id": page.period.pk,
         "now": now, "today": local_day(now),
     }  # fmt: skip
-    if form.is_valid() and delivered(
-        actor=request.user,
-        path=request.path,
-        post=request.POST,
-        files=request.FILES,
-        act=lambda: is_done(form, act, **entry, **more, **form.given()),
-    ):
+    if form.is_valid() and done_once(request, form, act, entry | more | form.given()):
         messages.success(request, done)
         return redirect(
             f"{reverse('branches:quarter', args=[page.unit.pk, page.period.slug])}#{ANCHORS[key]}"
         )
     return shown(request, page_of(request, page.unit.pk, page.period.slug), {key: form} | more)
+
+
+def done_once(request: HttpRequest, form: Any, act: Callable[..., Any], given: dict[str, Any]) -> bool:
+    """Whether the act was done, now or when the same form came before."""
+    return delivered(
+        actor=request.user,
+        path=request.path,
+        post=request.POST,
+        files=request.FILES,
+        act=lambda: is_done(form, act, **given),
+    )
 
 
 def shown(request: HttpRequest, page: EntryPage, refused: dict[str, Any] | None = None) -> HttpResponse:
