@@ -117,6 +117,8 @@ def test_figures_are_those_of_plain_python(world: World, branches, seed: int) ->
 
 def test_the_page_asks_as_often_for_three_branches_as_for_twelve(client, world: World, branches) -> None:
     within = opened("CD-DBDC", 2021)
+    for year in (2018, 2019, 2020):
+        opened("3-CHU-DONG", year)
     client.force_login(world.officer, backend="apps.accounts.backends.SignInBackend")
     address = f"/danh-gia/ket-qua/{within.pk}/?don-vi={world.khoai_chau.pk}"
     client.get(address)  # what is read once a process

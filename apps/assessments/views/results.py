@@ -34,7 +34,7 @@ def results(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "unit": unit,
         "round": within,
-        "rounds": AssessmentRound.objects.all(),
+        "rounds": AssessmentRound.objects.select_related("set"),
         "page": results_page(unit, within, request.GET.get("page")),
     }
     return render(request, "assessments/results.html", context)
