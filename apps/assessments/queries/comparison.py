@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import sqrt
 
+from apps.assessments.queries.scoring import ranks
+
 Z95 = 1.959963984540054  # the 97.5th percentile of the standard normal distribution
 FEWEST = 5  # rated branches that a unit needs for a place
 SHIFT = Fraction(1, 10)  # of itself, up and down, for each weight in turn
@@ -71,10 +73,7 @@ def standings(
 
 
 def _places(points: Mapping[int, Fraction]) -> dict[int, int]:
-    """1, 2, 2, 4: equal points share a place."""
-    ordered = sorted(points.values(), reverse=True)
-    first = {value: place for place, value in reversed(list(enumerate(ordered, start=1)))}
-    return {unit: first[value] for unit, value in points.items()}
+    return dict(zip(points, ranks(list(points.values())), strict=True))
 
 
 def _moved(

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import connection
 
+from apps.branches.enums import BRANCH_KINDS
+
 LOWEST = """
 SELECT unit_id, decision_on FROM (
   SELECT DISTINCT ON (a.unit_id) a.unit_id, a.class_code, a.decision_on
@@ -21,5 +23,5 @@ WHERE class_code = 'failed'
 def lowest_rated(day: date) -> dict[int, date]:
     """By branch, the day of the decision; of decisions made by `day`. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(LOWEST, {"day": day, "kinds": ["BRANCH", "GRASSROOTS_BRANCH"]})
+        cursor.execute(LOWEST, {"day": day, "kinds": list(BRANCH_KINDS)})
         return dict(cursor.fetchall())

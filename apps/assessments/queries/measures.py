@@ -9,12 +9,11 @@ from django.db import connection
 
 from apps.assessments.enums import AssessmentState, ClassCode, Measure, Purpose
 from apps.assessments.models import Assessment
+from apps.branches.enums import BRANCH_KINDS, COMMUNE_KIND
 from apps.branches.queries.measures import branch_measures, commune_measures
 from apps.indicators.queries import NARROW_FACTS
 
 Measures = dict[str, Decimal | None]
-BRANCH_KINDS = frozenset({"BRANCH", "GRASSROOTS_BRANCH"})
-COMMUNE_KIND = "GRASSROOTS"
 RATIO_PLACES = Decimal("0.0001")
 
 RATED_BELOW = """

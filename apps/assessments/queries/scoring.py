@@ -6,6 +6,7 @@ Exact decimals; points are rounded half up to two places. What is unanswered is 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from apps.assessments.enums import ClassCode, Method
 from apps.assessments.models import Criterion, Gate, RatingClass
@@ -92,7 +93,8 @@ def top_cap(percent: int | None, top: int, decided: int) -> Cap:
     return Cap(top, decided, None if percent is None else decided * percent // 100)
 
 
-def ranks(points: Sequence[Decimal]) -> list[int]:
+def ranks(points: Sequence[Decimal | Fraction]) -> list[int]:
     """1, 2, 2, 4: equal points share a place; in the order given."""
     ordered = sorted(points, reverse=True)
-    return [ordered.index(each) + 1 for each in points]
+    first = {value: place for place, value in reversed(list(enumerate(ordered, start=1)))}
+    return [first[each] for each in points]

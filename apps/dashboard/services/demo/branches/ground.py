@@ -89,9 +89,6 @@ class Ground:
     hamlets: list[Hamlet]
     branches: list[Branch]
 
-    def residential(self, day: date) -> list[Branch]:
-        return [branch for branch in self.branches if branch.is_residential and branch.is_open(day)]
-
 
 def draw_ground(commune: Place) -> Ground:
     rng = Random(f"địa bàn {commune.code}")

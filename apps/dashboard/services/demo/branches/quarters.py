@@ -61,10 +61,6 @@ class Entry:
     def members(self) -> int:
         return int(self.numbers["members"])
 
-    @property
-    def youth(self) -> int:
-        return int(self.numbers["youth"])
-
 
 def draw_entry(branch: Branch, period: Period, step: int, due_at: datetime) -> Entry:
     """The same on every run; `step` counts quarters from the first of 2019. Punctual nine times in ten."""
