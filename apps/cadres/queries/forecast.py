@@ -42,20 +42,27 @@ rule AS MATERIALIZED (
   LEFT JOIN cadres_standardset s ON s.is_published AND s.validity @> cut
   WHERE cut BETWEEN %(day)s AND %(horizon)s
 )"""
+HELD = """
+held AS MATERIALIZED (
+  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, a."group", a.validity
+  FROM (
+    SELECT * FROM cadres_appointment WHERE coalesce(upper(validity) > %(day)s, true)
+    OFFSET 0  -- read once, not unit by unit
+  ) a JOIN scope USING (unit_id)
+)"""
 # The first day of each appointment on which its holder is too old; %(day)s itself for who is so already.
 PASSING = f"""
 passing AS MATERIALIZED (
   SELECT DISTINCT ON (id) *, passes_on + (passes_on = %(day)s)::int AS leaves_on
   FROM (
-    SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, a.validity, rule.span, s.age_max,
+    SELECT a.id, a.cadre_id, a.unit_id, a.lane_id, a.position_id, a.validity, rule.span, s.age_max,
            rule.short_name || ', ' || s.source AS source, {TOO_OLD.format(limit="s.age_max")} AS over_on
-    FROM cadres_appointment a
-    JOIN scope USING (unit_id)
+    FROM held a
     JOIN units_unit u ON u.id = a.unit_id
     JOIN {PERSON} c ON c.id = a.cadre_id
     CROSS JOIN rule
     {STANDARD.format(set="rule.set_id")}
-    WHERE coalesce(upper(a.validity) > %(day)s, true) AND s.age_max IS NOT NULL AND c.born_on IS NOT NULL
+    WHERE s.age_max IS NOT NULL AND c.born_on IS NOT NULL
     OFFSET 0  -- the planner expects next to nobody to pass, and would look at every unit for each of them
   ) counted
   CROSS JOIN LATERAL (SELECT greatest(over_on, lower(span), lower(validity)) AS passes_on) first
@@ -63,14 +70,13 @@ passing AS MATERIALIZED (
   ORDER BY id, passes_on
 )"""
 LEAVERS = f"""
-WITH {SCOPE}, {READABLE}, {RULES}, {PASSING}, leaving AS (
+WITH {SCOPE}, {READABLE}, {RULES}, {HELD}, {PASSING}, leaving AS (
   SELECT id, cadre_id, unit_id, lane_id, position_id, leaves_on, passes_on, over_on, age_max, source, validity
   FROM passing
   UNION ALL
-  SELECT a.id, a.cadre_id, a.unit_id, scope.lane_id, a.position_id, upper(a.validity), NULL, NULL, NULL, NULL,
-         a.validity
-  FROM cadres_appointment a JOIN scope USING (unit_id)
-  WHERE a.validity @> %(day)s::date AND upper(a.validity) <= %(horizon)s AND a.id NOT IN (SELECT id FROM passing)
+  SELECT id, cadre_id, unit_id, lane_id, position_id, upper(validity), NULL, NULL, NULL, NULL, validity
+  FROM held
+  WHERE lower(validity) <= %(day)s AND upper(validity) <= %(horizon)s AND id NOT IN (SELECT id FROM passing)
 )
 SELECT leaving.id, cadre_id, c.full_name, leaving.unit_id, lane_id, position_id, leaves_on, passes_on, over_on,
        age_max, source, lower(validity) <= %(day)s AND leaves_on <= %(horizon)s, upper(validity)
@@ -78,19 +84,23 @@ FROM leaving JOIN cadres_cadre c ON c.id = cadre_id JOIN cadres_position p ON p.
 ORDER BY passes_on, leaves_on, p.rank, c.sort_key, leaving.id
 """
 PASSED = ("units", "positions", "leave_on", "until")
-# Who has passed the limit (`LEAVERS` found them) is taken out from the day of leaving to the end.
+# Who has passed the limit (`LEAVERS` found them) is taken out from the day of leaving to the end. Positions for which
+# no quota was ever entered have no seats, so nobody is counted in them.
 HOLDING = """
 passed AS (
   SELECT * FROM unnest(%(units)s::bigint[], %(positions)s::text[], %(leave_on)s::date[], %(until)s::date[])
     AS passed(unit_id, position_id, leaves_on, until)
+), asked AS (
+  SELECT DISTINCT unit_id, position_id FROM cadres_quota JOIN scope USING (unit_id)
 ), holding AS (
   SELECT unit_id, position_id, since, until, 1 AS people
   FROM (
     SELECT unit_id, position_id, lower(validity) AS since, upper(validity) AS until FROM cadres_appointment
     OFFSET 0  -- read once, not unit by unit
-  ) held JOIN scope USING (unit_id)
+  ) held JOIN asked USING (unit_id, position_id)
   UNION ALL
-  SELECT unit_id, position_id, leaves_on, until, -1 FROM passed WHERE coalesce(leaves_on < until, true)
+  SELECT unit_id, position_id, leaves_on, until, -1
+  FROM passed JOIN asked USING (unit_id, position_id) WHERE coalesce(leaves_on < until, true)
 )"""
 EMPTY = f"""
 WITH {SCOPE}, {HOLDING}, {SPELLS}
