@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment
 from apps.core.reference import rows
 from apps.dashboard.services.demo.branches import seed_branches
 from apps.dashboard.services.demo.branches.helping import seed_help
+from apps.dashboard.services.demo.branches.quarters import Entry, stocks
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.figures import Quarter
 from apps.dashboard.services.demo.people import Person, Place, cast, create_people, places
@@ -53,25 +54,35 @@ def _set_stage() -> Stage:
     people = cast(units)
     create_people(people)
     seed_cadres(units, people)
-    _set_branches(units, last)
+    entries = _set_branches(units, last)
+    _tell_the_planner()
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
             for step, period in enumerate(periods)
         ),
         units={unit.pk: unit for unit in units},
+        stocks=stocks(entries),
         users=_submitters(),
         officer=User.objects.get(username="tochuc"),
         standing=User.objects.get(username="thuongtruc"),
     )
 
 
-def _set_branches(units: list[Place], last: Period) -> None:
+def _set_branches(units: list[Place], last: Period) -> list[Entry]:
     """Branches, what was done for the weak, their rounds; one secretary of a branch signs in too."""
-    branches, officer = seed_branches(units, last), User.objects.get(username="tochuc")
+    branches, entries = seed_branches(units, last)
+    officer = User.objects.get(username="tochuc")
     create_people([_branch_secretary(units)])
     seed_help(branches, officer)
     seed_rounds(branches, officer)
+    return entries
+
+
+def _tell_the_planner() -> None:
+    """Reports ask the registers at once, before the database has looked at what was just written."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _branch_secretary(units: list[Place]) -> Person:
@@ -88,10 +99,12 @@ def _branch_secretary(units: list[Place]) -> Person:
 
 
 def _ask_register(stage: Stage) -> None:
-    """From the first quarter on, reports take from the register of cadres what it knows."""
+    """From the first quarter on, reports take what the registers of cadres and of branches know."""
+    asked_from = stage.quarters[0][0].end_on
+    changed = {"register_from": asked_from, "branches_from": asked_from}
     for form in ReportForm.objects.all():
-        form.register_from = stage.quarters[0][0].end_on
-        keep_entry(actor=stage.officer, entry=form, rows=(), changed={"register_from": form.register_from})
+        form.register_from = form.branches_from = asked_from
+        keep_entry(actor=stage.officer, entry=form, rows=(), changed=changed)
 
 
 def _submitters() -> dict[int, User]:

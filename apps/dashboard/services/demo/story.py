@@ -18,6 +18,7 @@ from apps.dashboard.services.demo.figures import (
     Figures,
     Office,
     Quarter,
+    Stock,
     absent_reason,
     agreed,
     dispute_reason,
@@ -45,7 +46,7 @@ SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
 RETURNED = ("Huyện đoàn Yên Mỹ",)
 OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
 LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
-LACKING = {"Đoàn xã Dân Tiến": {"KL08-B5"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B5"}}
+LACKING = {"Đoàn xã Dân Tiến": {"KL08-B6"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-E2"}}
 AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
 
 
@@ -55,6 +56,7 @@ class Stage:
 
     quarters: tuple[tuple[Period, Quarter], ...]
     units: dict[int, Place]
+    stocks: dict[int, dict[str, Stock]]  # of the branches of a commune, by quarter
     users: dict[int, User]  # by the unit whose report they submit
     officer: User
     standing: User
@@ -94,7 +96,8 @@ def _drawn(stage: Stage, unit_id: int) -> list[tuple[str, Figures]]:
     code = unit.code
     quarters = [quarter for _, quarter in stage.quarters]
     if unit.kind == "GRASSROOTS":
-        return [(quarter.slug, figures) for quarter, figures in walk(Commune.drawn(code), quarters)]
+        commune = Commune.drawn(code, stage.stocks[unit_id])
+        return [(quarter.slug, figures) for quarter, figures in walk(commune, quarters)]
     staff = {"PROVINCE": 14, "AFFILIATE": 4}.get(unit.kind, 5)
     office = Office(code, _bases(stage, unit), staff)
     return [(quarter.slug, figures) for quarter, figures in walk(office, quarters)]

@@ -19,16 +19,17 @@ FORGOTTEN = 0.04
 UNFINISHED = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ")
 
 
-def seed_branches(units: list[Place], last: Period) -> list[Branch]:
-    """The branches' register up to the quarter `last`."""
+def seed_branches(units: list[Place], last: Period) -> tuple[list[Branch], list[Entry]]:
+    """The branches' register up to the quarter `last`; what its branches entered is handed on too."""
     grounds = [draw_ground(unit) for unit in units if unit.kind == "GRASSROOTS"]
     write_grounds(grounds)
     lines = draw_secretaries(grounds)
     write([life for line in lines.values() for life in line])
     teach([unit for unit in units if unit.kind == "DISTRICT"], grounds, lines)
     unfinished = {unit.pk for unit in units if unit.name in UNFINISHED}
-    write_entries(list(_work(grounds, last, unfinished)))
-    return [branch for ground in grounds for branch in ground.branches]
+    entries = list(_work(grounds, last, unfinished))
+    write_entries(entries)
+    return [branch for ground in grounds for branch in ground.branches], entries
 
 
 def _work(grounds: list[Ground], last: Period, unfinished: set[int]) -> Iterator[Entry]:

@@ -1,5 +1,7 @@
 """What each invented branch enters, quarter by quarter: numbers, meetings, works."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +10,7 @@ from typing import Any
 
 from apps.branches.enums import MeetingMode, WorkKind
 from apps.dashboard.services.demo.branches.ground import Branch
-from apps.dashboard.services.demo.figures import share
+from apps.dashboard.services.demo.figures import Stock, share
 from apps.directives.models import Period
 
 TOPICS = (
@@ -60,6 +62,10 @@ class Entry:
     @property
     def members(self) -> int:
         return int(self.numbers["members"])
+
+    @property
+    def youth(self) -> int:
+        return int(self.numbers["youth"])
 
 
 def draw_entry(branch: Branch, period: Period, step: int, due_at: datetime) -> Entry:
@@ -127,3 +133,13 @@ def _works(rng: Random, branch: Branch, period: Period, is_strong: bool) -> list
     value = Decimal(rng.randint(10, 400)) / 10
     accepted_by = FRONT if is_done and rng.random() < 0.9 else ""
     return [Work(kind, rng.choice(WORKS), value, day if is_done else None, accepted_by)]
+
+
+def stocks(entries: Iterable[Entry]) -> dict[int, dict[str, Stock]]:
+    """What the residential branches of a commune add up to, by commune and quarter, handed over or not."""
+    found: dict[int, dict[str, Stock]] = defaultdict(dict)
+    for entry in entries:
+        if entry.branch.is_residential:
+            of_commune, slug = found[entry.branch.commune.pk], entry.period.slug
+            of_commune[slug] = of_commune.get(slug, Stock()) + Stock(1, entry.members, entry.youth)
+    return found
