@@ -113,7 +113,7 @@ ACT_LABELS: dict[str, str] = {
     "jobs.retry": "Chạy lại việc nền",
     "reports.approve": "Duyệt báo cáo",
     "reports.copy_previous": "Điền số như quý trước",
-    "reports.confirm_register": "Xác nhận số từ sổ cán bộ",
+    "reports.confirm_register": "Xác nhận số từ sổ",
     "reports.extend": "Gia hạn nộp báo cáo",
     "reports.give_back": "Trả dòng cho xã",
     "reports.hand_over": "Bàn giao dòng cho huyện",

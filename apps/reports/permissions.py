@@ -239,7 +239,7 @@ def gaps(sheet: "Sheet") -> str:
     if empty:
         parts.append(f"{sheet.missing_count} ô trống ({', '.join(empty)})")
     if asked:
-        parts.append(f"{sheet.unconfirmed_count} số từ sổ cán bộ chờ xác nhận ({', '.join(asked)})")
+        parts.append(f"{sheet.unconfirmed_count} số từ sổ chờ xác nhận ({', '.join(asked)})")
     if wrong:
         parts.append(f"{sheet.unsettled_count} phép tính chưa khớp ({', '.join(wrong)})")
     return ", ".join(parts)

@@ -82,26 +82,31 @@ def mean_points(within: AssessmentRound, scope: Unit) -> dict[int, Decimal]:
     return {lane: sum(points) / len(points) for lane, points in totals.items()}
 
 
-def figures(place: int, year: int, day: date) -> dict[str, Decimal]:
-    tree = Tree(day)
-    rows = [
-        row
-        for row in Assessment.objects.select_related("round__set").filter(round__year=year)
-        if place in tree.above(row.unit_id)
-        and (row.round.set.unit_kind_id != "BRANCH" or tree.sectors.get(row.unit_id) in tree.residential)
-    ]
-    found: dict[str, Decimal] = {}
-    for purpose, kind in (("rating", "BRANCH"), ("recognition", "BRANCH"), ("recognition", "GRASSROOTS")):
-        those = [
-            row for row in rows if (row.round.set.purpose, row.round.set.unit_kind_id) == (purpose, kind)
+class Rounds:
+    """The assessments of a year and where their units stood on a day, read once."""
+
+    def __init__(self, year: int, day: date) -> None:
+        tree, self.day = Tree(day), day
+        self.rows = [
+            (row, tree.above(row.unit_id))
+            for row in Assessment.objects.select_related("round__set").filter(round__year=year)
+            if row.round.set.unit_kind_id != "BRANCH" or tree.sectors.get(row.unit_id) in tree.residential
         ]
-        if not those or not all(row.state == "decided" and row.decision_on <= day for row in those):
-            continue
-        if purpose == "rating":
-            codes = {"excellent": "a", "good": "b", "done": "c", "failed": "d"}
-            for code, letter in codes.items():
-                found[f"KL08-C1{letter}"] = Decimal(sum(row.class_code == code for row in those))
-        else:
-            element = "KL08-C3a" if kind == "BRANCH" else "KL08-C4a"
-            found[element] = Decimal(sum(bool(row.is_recognised) for row in those))
-    return found
+
+    def figures(self, place: int) -> dict[str, Decimal]:
+        rows = [row for row, above in self.rows if place in above]
+        found: dict[str, Decimal] = {}
+        for purpose, kind in (("rating", "BRANCH"), ("recognition", "BRANCH"), ("recognition", "GRASSROOTS")):
+            those = [
+                row for row in rows if (row.round.set.purpose, row.round.set.unit_kind_id) == (purpose, kind)
+            ]
+            if not those or not all(row.state == "decided" and row.decision_on <= self.day for row in those):
+                continue
+            if purpose == "rating":
+                codes = {"excellent": "a", "good": "b", "done": "c", "failed": "d"}
+                for code, letter in codes.items():
+                    found[f"KL08-C1{letter}"] = Decimal(sum(row.class_code == code for row in those))
+            else:
+                element = "KL08-C3a" if kind == "BRANCH" else "KL08-C4a"
+                found[element] = Decimal(sum(bool(row.is_recognised) for row in those))
+        return found

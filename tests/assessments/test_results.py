@@ -111,7 +111,8 @@ def test_figures_are_those_of_plain_python(world: World, branches, seed: int) ->
     for cutoff in (date(2020, 12, 31), date(2020, 12, 14)):
         Period.objects.filter(slug="2020-q4").update(cutoff_on=cutoff)
         period = Period.objects.get(slug="2020-q4")
-        expected = {place: known for place in places if (known := plain_results.figures(place, 2020, cutoff))}
+        rounds = plain_results.Rounds(2020, cutoff)
+        expected = {place: known for place in places if (known := rounds.figures(place))}
         assert assessment_figures(places, period) == expected
 
 

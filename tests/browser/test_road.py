@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "home.png"
 PICTURE_BYTES = 300_000
 QUARTER = "2021-q3"
-REASON = "Đề nghị đối chiếu lại với danh sách bí thư của xã."
+REASON = "Đề nghị đối chiếu lại với danh sách đoàn viên của xã."
 
 
 def test_the_main_road(visit, demo_stack_db, tmp_path):
@@ -61,13 +61,13 @@ def fill_the_gaps(secretary: Visitor) -> None:
     bar = secretary.page.locator("#thanh")
     secretary.look()
     secretary.click("link", re.compile("Nhập tiếp: Đoàn xã Dân Tiến"))
-    secretary.type("Khuyết bí thư", "Dân Tiến", "1")
+    secretary.type("Đoàn viên", "Dân Tiến", "300")
     expect(bar).to_contain_text("619/621 ô")
     expect(secretary.page).to_have_title(re.compile("còn 2\\sô – Tỉnh đoàn Hưng Yên"))
     secretary.look()
     secretary.click("link", "Nhuế Dương", inside="#thanh")
     secretary.type("Dưới 9 đoàn viên", "Nhuế Dương", "2")
-    secretary.type("Khuyết bí thư", "Nhuế Dương", "0")
+    secretary.type("Đoàn viên", "Nhuế Dương", "300")
     expect(bar).to_contain_text("621/621 ô")
     expect(bar).to_contain_text("Đã đủ.")
     secretary.look()
@@ -114,7 +114,7 @@ def send_back(officer: Visitor) -> None:
     open_report(officer)
     officer.look()
     row = officer.page.get_by_role("row", name="Đoàn xã Dân Tiến")
-    cell = row.locator('td[id$="-KL08-B5"]')
+    cell = row.locator('td[id$="-KL08-B6"]')
     cell.locator("summary").click()
     cell.get_by_label(re.compile("vì sao trả lại")).fill(REASON)
     officer.page.keyboard.press("Enter")
@@ -131,11 +131,11 @@ def correct(secretary: Visitor) -> None:
     expect(secretary.page.locator("main")).to_contain_text("Trả lại 1 ô để sửa.")
     secretary.click("link", re.compile("Dân Tiến"), inside=".notice")
     row = secretary.page.locator("[data-row]").filter(has_text="Đoàn xã Dân Tiến")
-    expect(row.locator(".remark--returned")).to_have_text(re.compile(f"Khuyết bí thư bị trả lại: {REASON}"))
+    expect(row.locator(".remark--returned")).to_have_text(re.compile(f"Đoàn viên bị trả lại: {REASON}"))
     secretary.look()
-    box = secretary.type("Khuyết bí thư", "Dân Tiến", "2")
+    box = secretary.type("Đoàn viên", "Dân Tiến", "310")
     expect(secretary.page.locator("#dau")).to_contain_text("Đã tự lưu")
-    expect(box).to_have_value("2")
+    expect(box).to_have_value("310")
 
 
 def approve(officer: Visitor) -> None:

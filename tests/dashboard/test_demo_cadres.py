@@ -67,7 +67,7 @@ def test_two_processes_seed_the_same_cadres(demo_db: str, fresh_db: str) -> None
         units = places(LAST_DAY)
         seed_cadres(units, cast(units))
         people = create_people(cast(units))
-        branches = seed_branches(units, Period.objects.get(slug="2021-q3"))
+        branches, _ = seed_branches(units, Period.objects.get(slug="2021-q3"))
         seed_help(branches, people["tochuc"])
         assert checksums() == first
 

@@ -84,7 +84,7 @@ def test_the_register_is_shown_and_nothing_is_stored(world, report):
     assert shown(report, world.dan_tien).register == {}
     page = signed_in(world.secretary).get(url(report) + "?phan=1")
     assert 'placeholder="2" data-register="2"' in page.content.decode()
-    assert "Xác nhận số từ sổ cán bộ (3 ô)" in words(page)
+    assert "Xác nhận số từ sổ (3 ô)" in words(page)
     assert not ReportValue.objects.exists()
 
 
@@ -172,7 +172,7 @@ def test_numbers_that_nobody_saw_are_not_confirmed(world, report):
         confirm(report, world.secretary, seal=seal)
     client = signed_in(world.secretary)
     answer = client.post(url(report, "confirm_register"), {"dau-so": seal, "phan": "1"}, follow=True)
-    assert "Số trong sổ cán bộ vừa đổi" in words(answer)
+    assert "Số trong sổ vừa đổi" in words(answer)
     assert not ReportValue.objects.exists()
 
 
@@ -189,7 +189,7 @@ def test_a_commune_confirms_its_own_row(world, report):
     page = client.get(url(report) + "?phan=1").content.decode()
     seal = re.search(r'name="dau-so" value="(\w+)"', page)[1]
     answer = client.post(url(report, "confirm_register"), {"dau-so": seal, "phan": "1"}, follow=True)
-    assert "Đã xác nhận 3 số từ sổ cán bộ." in words(answer)
+    assert "Đã xác nhận 3 số từ sổ." in words(answer)
     assert stored(report, world.dong_tien) == (2, 2, "")
 
 
@@ -222,7 +222,7 @@ def test_a_register_that_moves_between_page_and_submission_stops_it(world, repor
     fields = {"khoa": "6f9619ff-8b86-d011-b42d-00c04fc964ff", "phien-ban": version, "phan": "1"}
     answer = client.post(url(report, "submit"), fields)
     assert answer.status_code == 403
-    assert "Chưa nộp được: 2 số từ sổ cán bộ chờ xác nhận (Đồng Tiến 2)." in words(answer)
+    assert "Chưa nộp được: 2 số từ sổ chờ xác nhận (Đồng Tiến 2)." in words(answer)
     assert f"#o-{world.dong_tien.pk}-{RULED}" in answer.content.decode()
     assert Report.objects.get(pk=report.pk).state == "draft"
     confirm(report, world.secretary)
@@ -306,10 +306,10 @@ def test_the_page_offers_both_ways_out_and_needs_no_script(world, report, extra)
 def test_one_row_by_itself_has_its_own_confirmation(world, report):
     client = signed_in(world.secretary)
     page = client.get(url(report), {"phan": "1", "dong": world.dong_tien.pk})
-    assert "Xác nhận số từ sổ cán bộ (3 ô)" in words(page)
+    assert "Xác nhận số từ sổ (3 ô)" in words(page)
     assert f'name="ghi-{RULED}" value="2"' in page.content.decode()
     other = client.get(url(report), {"phan": "1", "dong": world.dan_tien.pk})
-    assert "Xác nhận số từ sổ cán bộ" not in words(other)
+    assert "Xác nhận số từ sổ" not in words(other)
 
 
 def test_the_register_costs_the_same_for_every_number_of_rows(world, report):

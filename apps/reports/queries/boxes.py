@@ -73,6 +73,11 @@ def boxes(report: Report) -> tuple[Box, ...]:
     )
 
 
+def register_name(code: str) -> str:
+    """The register that answers for an element; of the ratings too it is the branches' that is asked."""
+    return "sổ chi đoàn" if code.startswith("KL08") else "sổ cán bộ"
+
+
 def quarter_before(period: Period, steps: int) -> Quarter:
     """(year, ordinal) of the quarter `steps` quarters earlier."""
     count = period.year * 4 + period.ordinal - 1 - steps

@@ -11,7 +11,7 @@ from apps.core.vietnamese import ROMAN, number
 from apps.directives.models import Period
 from apps.indicators.enums import ElementKind, Frequency, RuleKind
 from apps.reports.queries.arithmetic import Mismatch
-from apps.reports.queries.boxes import Box, Check
+from apps.reports.queries.boxes import Box, Check, register_name
 from apps.reports.queries.sheet import Entry, Sheet, SheetRow
 
 WITHIN = {Frequency.QUARTER: "trong quý", Frequency.HALF: "trong 6 tháng", Frequency.YEAR: "trong năm"}
@@ -43,6 +43,7 @@ class Said:
     disputed (for `reason`).
     """
 
+    register: str
     state: str
     text: str
     stated: str
@@ -57,19 +58,23 @@ class Said:
     def sentence(self) -> str:
         """What the person is asked, or was answered."""
         if self.state == "disputed":
-            return f"ghi {self.stated}, sổ cán bộ ghi {self.text}"
+            return f"ghi {self.stated}, {self.register} ghi {self.text}"
         if self.was and self.was != self.text:
-            return f"số trong sổ cán bộ đã đổi từ {self.was} thành {self.text}"
+            return f"số trong {self.register} đã đổi từ {self.was} thành {self.text}"
         if self.can_keep:
-            return f"sổ cán bộ ghi {self.text}; đồng chí nêu lý do ghi {self.stated}"
-        return f"sổ cán bộ ghi {self.text}, chờ đồng chí xác nhận"
+            return f"{self.register} ghi {self.text}; đồng chí nêu lý do ghi {self.stated}"
+        return f"{self.register} ghi {self.text}, chờ đồng chí xác nhận"
 
     @property
     def hint(self) -> str:
         """For the box itself."""
         if self.state == "waiting":
-            return f"Sổ cán bộ ghi {self.text}. Nhấn Enter để xác nhận, hoặc gõ số khác."
-        return "Số từ sổ cán bộ" if self.state == "confirmed" else f"Sổ cán bộ ghi {self.text}"
+            return f"{self.says}. Nhấn Enter để xác nhận, hoặc gõ số khác."
+        return f"Số từ {self.register}" if self.state == "confirmed" else self.says
+
+    @property
+    def says(self) -> str:
+        return f"{self.register.capitalize()} ghi {self.text}"
 
     @property
     def can_keep(self) -> bool:
@@ -323,15 +328,14 @@ def _said(row: SheetRow, box: Box, entry: Entry | None) -> Said | None:
     known = row.register.get(box.element_id, entry.register if entry else None)
     if known is None:
         return None
-    text = number(known, box.decimals)
+    register, text = register_name(box.code), number(known, box.decimals)
     if entry is None:
-        return Said("waiting", text, "")
+        return Said(register, "waiting", text, "")
     stated = "" if entry.value is None else number(entry.value, box.decimals)
     if row.asks(box.element_id):
-        return Said(
-            "asks", text, stated, was="" if entry.register is None else number(entry.register, box.decimals)
-        )
-    return Said("disputed" if entry.dispute else "confirmed", text, stated, reason=entry.dispute)
+        was = "" if entry.register is None else number(entry.register, box.decimals)
+        return Said(register, "asks", text, stated, was=was)
+    return Said(register, "disputed" if entry.dispute else "confirmed", text, stated, reason=entry.dispute)
 
 
 def _state(entry: Entry | None, typed: str | None) -> str:

@@ -11,6 +11,7 @@ from apps.directives.models import Section
 from apps.indicators.models import Element
 from apps.reports.enums import FindingKind
 from apps.reports.models import ReportVersion
+from apps.reports.queries.boxes import register_name
 from apps.reports.queries.wording import disputed_words
 
 Content = Mapping[str, Any]
@@ -64,7 +65,7 @@ class FrozenPage:
             {"label": "Bản", "value": str(version.number)},
             {"label": "Duyệt lúc", "value": moment(version.approved_at)},
             {"label": "Người duyệt", "value": str(version.approved_by)},
-            *([{"label": "Sổ cán bộ", "value": self.disputed}] if self.disputed else []),
+            *([{"label": "Số từ sổ", "value": self.disputed}] if self.disputed else []),
             {"label": "SHA-256 của nội dung", "value": version.sha256},
         ]
 
@@ -109,7 +110,7 @@ def _cell(value: Content | None, element: Element) -> FrozenCell:
     reasons = [value["kept"]] if "kept" in value else []
     if "disputed" in value:
         said = number(Decimal(value["register"]), element.decimals)
-        reasons.append(f"Sổ cán bộ ghi {said}: {value['disputed']}")
+        reasons.append(f"{register_name(element.code).capitalize()} ghi {said}: {value['disputed']}")
     text = number(Decimal(value["v"]), element.decimals)
     return FrozenCell(text, "; ".join(reasons), is_disputed="disputed" in value)
 

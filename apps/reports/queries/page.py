@@ -224,7 +224,7 @@ class ReportPage:
         wrong = [self._gap(row, row.unsettled) for row in rows if row.unsettled]
         groups = [
             Gaps(f"{found.missing_count} ô trống", empty),
-            Gaps(f"{found.unconfirmed_count} số từ sổ cán bộ chờ xác nhận", asked),
+            Gaps(f"{found.unconfirmed_count} số từ sổ chờ xác nhận", asked),
             Gaps(f"{found.unsettled_count} lỗi", wrong, is_counted=False),
         ]
         return [group for group in groups if group.gaps]

@@ -73,7 +73,7 @@ def own_row_meta(report: Report, now: datetime) -> list[Meta]:
 
 
 def register_meta(sheet: Sheet) -> list[Meta]:
-    """How many of the figures taken from the register of cadres were put in another number; nothing without any."""
+    """How many of the figures taken from the registers were put in another number; nothing without any."""
     if not sheet.register_count:
         return []
     return [{"icon": "person-badge", "text": disputed_words(sheet.disputed_count, sheet.register_count)}]

@@ -17,13 +17,13 @@ from apps.indicators.enums import ElementKind
 from apps.reports import permissions
 from apps.reports.models import Report, ReportRow, ReportText, ReportValue, TextItem
 from apps.reports.queries import Entry, Sheet, SheetRow, register_seal, sheet
-from apps.reports.queries.boxes import Box
+from apps.reports.queries.boxes import Box, register_name
 from apps.reports.queries.cells import short
 
 YES_NO = "có/không"
 REASON_LENGTH = 300
 TEXT_LENGTH = 4000
-STALE_REGISTER = "Số trong sổ cán bộ vừa đổi. Đồng chí xem lại rồi xác nhận."
+STALE_REGISTER = "Số trong sổ vừa đổi. Đồng chí xem lại rồi xác nhận."
 STALE_ROW = "Dòng này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
 STALE_TEXT = "Phần lời này vừa được sửa ở nơi khác sau khi đồng chí mở trang."
 
@@ -121,7 +121,8 @@ def _read(box: Box | None, typed: Typed, row: SheetRow) -> Entry | None:
     if typed.absent is not None:
         if known is not None:
             figure = number(known, box.decimals)
-            raise ValueError(f"Sổ cán bộ ghi {figure}; đồng chí xác nhận, hoặc ghi số khác và nêu lý do.")
+            register = register_name(box.code).capitalize()
+            raise ValueError(f"{register} ghi {figure}; đồng chí xác nhận, hoặc ghi số khác và nêu lý do.")
         return Entry(absent=_reason(typed.absent, "Đồng chí nêu lý do không có số liệu."))
     entry = row.entries.get(box.element_id)
     if typed.text is not None:

@@ -137,7 +137,7 @@ def confirm_register(request: HttpRequest, period: str, unit_id: int) -> HttpRes
         count = services.confirm_register(
             user=request.user, report_id=found.pk, unit_ids=rows, seal=seal, now=now
         )
-        messages.success(request, f"Đã xác nhận {count} số từ sổ cán bộ.")
+        messages.success(request, f"Đã xác nhận {count} số từ sổ.")
     except Stale as stale:
         messages.warning(request, stale.reason)
     return redirect(page_url(found, Look(block=whole(request.POST.get("phan")), unit_id=row)))

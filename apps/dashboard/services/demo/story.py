@@ -46,7 +46,7 @@ SUBMITTED = ("Huyện đoàn Văn Lâm", "Huyện đoàn Ân Thi")
 RETURNED = ("Huyện đoàn Yên Mỹ",)
 OPEN = ("Huyện đoàn Khoái Châu", "Huyện đoàn Phù Cừ", "Đoàn Khối Cơ quan – Doanh nghiệp tỉnh")
 LATE = ("Thị đoàn Mỹ Hào", "Huyện đoàn Ân Thi")
-LACKING = {"Đoàn xã Dân Tiến": {"KL08-B6"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-E2"}}
+LACKING = {"Đoàn xã Dân Tiến": {"KL08-B6"}, "Đoàn xã Nhuế Dương": {"KL08-B3", "KL08-B6"}}
 AFFILIATE_BASES = 58  # grassroots units of the affiliate, facts.md
 
 
