@@ -25,7 +25,7 @@ def quarter(unit, slug, meetings=3, handed_on=3, **more):
     period = Period.objects.get(slug=slug)
     due = moment(period.end_on.month % 12 + 1, handed_on)
     row = BranchQuarter.objects.create(
-        branch=unit, period=period, state="handed", first_handed_over_at=due, no_meeting=not meetings, **more
+        branch=unit, period=period, first_handed_over_at=due, no_meeting=not meetings, **more
     )
     BranchMeeting.objects.bulk_create(
         BranchMeeting(
@@ -34,12 +34,14 @@ def quarter(unit, slug, meetings=3, handed_on=3, **more):
         )
         for number in range(meetings)
     )  # fmt: skip
+    change(row)
     return row
 
 
-def change(row, **more):
+def change(row, works=(), **more):
     """Sent back, changed, handed over again."""
     BranchQuarter.objects.filter(pk=row.pk).update(state="draft")
+    YouthWork.objects.bulk_create(YouthWork(quarter=row, **work) for work in works)
     BranchQuarter.objects.filter(pk=row.pk).update(**more)
     BranchQuarter.objects.filter(pk=row.pk).update(state="handed")
 
@@ -116,14 +118,14 @@ def test_silence_runs_over_the_end_of_a_quarter(unit):
 
 def test_works_count_once_completed_and_a_project_counts_whatever_is_missing(unit):
     row = quarter(unit, "2021-q1")
-    YouthWork.objects.create(quarter=row, kind="project", title="Đường hoa, chưa xong")
-    YouthWork.objects.create(quarter=row, kind="task", title="Cổng làng", completed_on=date(2021, 2, 1))
+    begun = {"kind": "project", "title": "Đường hoa, chưa xong"}
+    change(row, [begun, {"kind": "task", "title": "Cổng làng", "completed_on": date(2021, 2, 1)}])
     assert of(unit)["works_level"] is None
     for slug in ("2021-q2", "2021-q3"):
         quarter(unit, slug)
     assert (of(unit)["works_level"], of(unit)["works_task"]) == (1, 1)
     BranchQuarter.objects.filter(branch=unit, period__slug="2021-q3").update(state="draft")
-    YouthWork.objects.create(quarter=row, kind="project", title="Sân chơi", completed_on=date(2021, 3, 1))
+    change(row, [{"kind": "project", "title": "Sân chơi", "completed_on": date(2021, 3, 1)}])
     assert (of(unit)["works_level"], of(unit)["works_project"]) == (2, None)
 
 

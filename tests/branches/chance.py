@@ -134,7 +134,7 @@ def _quarter(rng: Random, branch: Unit, period: Period) -> None:
         numbers[rng.choice(list(numbers))] = None
     is_handed = rng.random() < 0.93
     row = BranchQuarter.objects.create(
-        branch=branch, period=period, state="handed" if is_handed else "draft",
+        branch=branch, period=period,
         first_handed_over_at=timezone.make_aware(datetime(2021, 1, 4)) if is_handed else None, **numbers,
     )  # fmt: skip
     for _ in range(rng.randint(0, 5)):
@@ -150,6 +150,8 @@ def _quarter(rng: Random, branch: Unit, period: Period) -> None:
             quarter=row, kind=rng.choice(WorkKind.values), title="Việc", completed_on=done,
             accepted_by="MTTQ" if done and rng.random() < 0.6 else "",
         )  # fmt: skip
+    if is_handed:
+        BranchQuarter.objects.filter(pk=row.pk).update(state="handed")
 
 
 def _practices(rng: Random, units: list[Unit], officer: User) -> None:

@@ -38,19 +38,19 @@ def branch(commune: Unit, name: str = "Chi đoàn thôn Trung", **more: Any) -> 
 
 
 def quarter(
-    unit: Unit, slug: str, *, met: Sequence[tuple[int, int]] | None = (), **more: Any
+    unit: Unit, slug: str, *, met: Sequence[tuple[int, int]] | None = (), state: str = "handed", **more: Any
 ) -> BranchQuarter:
-    """Handed over; `met`: (expected, present) of its meetings, None when it says that there was none."""
+    """Handed over, unless told; `met`: (expected, present) of its meetings, None when it says that there was none."""
     period = Period.objects.get(slug=slug)
-    handed = {"state": "handed", "first_handed_over_at": timezone.now()}
-    row = BranchQuarter.objects.create(
-        branch=unit, period=period, **(handed | {"no_meeting": met is None, "members": 12} | more)
-    )
+    given = {"first_handed_over_at": timezone.now(), "no_meeting": met is None, "members": 12} | more
+    row = BranchQuarter.objects.create(branch=unit, period=period, **given)
     for place, (expected, present) in enumerate(met or ()):
         day = period.start_on + timedelta(days=5 + 30 * place)
         BranchMeeting.objects.create(
             quarter=row, held_on=day, mode="in_person", topic="Sinh hoạt", expected=expected, present=present
         )
+    row.state = state
+    row.save(update_fields=["state"])
     return row
 
 

@@ -16,7 +16,7 @@ from apps.core.exceptions import NotAllowed, Stale
 from apps.units.models import Unit
 from tests.branches.scene import TODAY, quarter
 from tests.files.makers import pdf, picture
-from tests.world import World
+from tests.world import World, branch_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2021, 10, 3, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -190,6 +190,20 @@ def test_nor_by_a_statement_of_the_database(world: World) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
+
+
+def test_nor_does_it_take_a_row_of_somebody_else_or_of_another_quarter(world: World) -> None:
+    """A meeting or a work that is new, or that stood in a quarter which is still entered."""
+    met(world.branch_secretary, world.branch)
+    handed = hand_over(world.branch_secretary, world.branch)
+    services.save_work(work=WORK, **by(world.commune_secretary, branch_of(world.dong_tien, "Chi đoàn thôn Tây")))
+    for refused in (
+        BranchMeeting(quarter=handed, **MEETING),
+        YouthWork(quarter=handed, **WORK),
+        YouthWork(pk=YouthWork.objects.get().pk, quarter=handed, **WORK),
+    ):
+        with pytest.raises(IntegrityError, match="is handed over"), transaction.atomic():
+            refused.save()
 
 
 def test_the_first_hand_over_counts_whatever_is_put_right_later(world: World) -> None:

@@ -87,6 +87,7 @@ def _write_places(grounds: list[Ground], branches: list[Branch]) -> None:
 
 
 def write_entries(entries: list[Entry]) -> None:
+    """Handed over at the end: a quarter that is takes no further row."""
     rows = BranchQuarter.objects.bulk_create((_row(entry) for entry in entries), batch_size=BATCH)
     BranchMeeting.objects.bulk_create(
         (
@@ -104,13 +105,14 @@ def write_entries(entries: list[Entry]) -> None:
         ),
         batch_size=BATCH,
     )
+    handed = [row.pk for row in rows if row.first_handed_over_at]
+    BranchQuarter.objects.filter(pk__in=handed).update(state=EntryState.HANDED_OVER)
 
 
 def _row(entry: Entry) -> BranchQuarter:
     return BranchQuarter(
         branch_id=entry.branch.pk,
         period=entry.period,
-        state=EntryState.HANDED_OVER if entry.handed_over_at else EntryState.DRAFT,
         first_handed_over_at=entry.handed_over_at,
         **entry.numbers,
     )
