@@ -4,13 +4,15 @@
 // data-deliver-single="nhom": the same for each value of that field.
 // data-deliver-after="path": goes only when nothing of that path is left on this device (rows: delivery-rows.js).
 
-import { alone, drop, find, isOpen, items, owner, put } from "./delivery-store.js";
+import { alone, drop, find, isOpen, items, owner, put, watch } from "./delivery-store.js";
 import { flush, openAsPage } from "./delivery-sending.js";
 
 const KEY = "khoa";
 const OWN = "form[data-deliver]:not([data-row-form])";
 const LEFT_OUT = new Set([KEY, "csrfmiddlewaretoken"]);
 const busy = new Set();
+const asShown = new WeakMap(); // of each form: what stood in it when it was shown, kept or freed
+const openedAt = Date.now();
 
 export const pathOf = (form) => new URL(form.action, location.href).pathname;
 
@@ -36,9 +38,11 @@ export const newItem = (form) => ({
   state: "waiting",
 });
 
+const isEmpty = (value) => value instanceof File && !value.name;
+const fieldsOf = (form, submitter) => [...new FormData(form, submitter)].filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value));
+
 async function itemOf(form, submitter) {
-  const isEmpty = (value) => value instanceof File && !value.name;
-  const fields = [...new FormData(form, submitter)].filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value));
+  const fields = fieldsOf(form, submitter);
   return { ...newItem(form), id: await keyOf(form), fields, slot: slotOf(form), after: form.dataset.deliverAfter };
 }
 
@@ -62,6 +66,7 @@ async function onSubmit(event) {
   event.preventDefault();
   if (busy.has(form)) return;
   busy.add(form);
+  remember(form);
   const item = await alone(() => keep(form, event.submitter)).catch(() => null);
   if (item) await flush();
   if (item) await conclude(form, await find(item.id));
@@ -75,6 +80,10 @@ function postPlainly(form, submitter) {
   form.requestSubmit(submitter);
 }
 
+const words = (form) => JSON.stringify(fieldsOf(form).map(([name, value]) => [name, value.name ?? value]));
+const remember = (form) => asShown.set(form, words(form));
+const isTyped = (form) => words(form) !== asShown.get(form);
+
 async function conclude(form, item) {
   if (!item || item.state === "sent") goTo(item?.url);
   else if (item.state === "refused") await openAsPage(item);
@@ -82,9 +91,12 @@ async function conclude(form, item) {
   else makeRoom(form);
 }
 
-/** The form is free for the next one: what it held waits under its key. */
+/** The form is free for the next one: what it held waits under its key. What was typed since then stays. */
 function makeRoom(form) {
-  form.reset();
+  if (!isTyped(form)) {
+    form.reset();
+    remember(form);
+  }
   form.elements[KEY].value = "";
   showBar();
 }
@@ -117,6 +129,7 @@ async function putBack() {
     if (!item) continue;
     for (const field of form.elements) setField(field, valuesOf(item, field.name));
     keyField(form).value = item.id;
+    remember(form);
     markKept(form);
   }
 }
@@ -128,7 +141,20 @@ function setField(field, values) {
   else if (typeof values[0] === "string") [field.value] = values;
 }
 
+/** All that waited of this page is sent: the page shows it, unless somebody types in it meanwhile. */
+async function showAnew() {
+  const forms = [...document.querySelectorAll(OWN)];
+  const paths = new Set(forms.map(pathOf));
+  const all = await items();
+  const mine = all.filter((item) => paths.has(item.path));
+  const last = mine.findLast((item) => item.sentAt > openedAt);
+  const isDone = last && mine.every((item) => item.state === "sent") && !all.some(isOpen);
+  if (isDone && !busy.size && !forms.some(isTyped)) goTo(last.url);
+}
+
 export function watchForms() {
   document.addEventListener("submit", (event) => { onSubmit(event); });
+  document.querySelectorAll(OWN).forEach(remember);
   putBack();
+  watch(showAnew);
 }
