@@ -99,14 +99,13 @@ def test_what_is_typed_while_a_slow_network_is_tried_stays_and_is_sent_next(
     tried: list[Route] = []
 
     def hang(route: Route) -> None:
-        tried.append(route)
+        tried.append(route) if not tried else route.continue_()
 
     phone.page.context.route(PASS, hang)
     form = begin_meeting(phone, "05/11/2021", "Buổi trước")
     form.get_by_role("button", name="Lưu buổi sinh hoạt").tap()
     expect(phone.page.locator(BAR)).to_contain_text("1 việc chờ gửi")
     begin_meeting(phone, "19/11/2021", "Buổi sau")
-    phone.page.context.unroute(PASS)
     tried[0].abort()
     expect(form.locator("[name=khoa]")).to_have_value("")
     expect(form.get_by_label("Nội dung")).to_have_value("Buổi sau")
