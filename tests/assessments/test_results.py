@@ -1,7 +1,7 @@
 """Results, movement and figures of rounds: against plain Python, on rounds drawn by chance."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -30,6 +30,16 @@ def opened(code: str, year: int) -> AssessmentRound:
         opens_on=date(year, 11, 1), self_due_at=due, appraise_due_at=due + timedelta(days=1),
         decide_due_at=due + timedelta(days=2),
     )  # fmt: skip
+
+
+def ended(year: int) -> AssessmentRound:
+    """Due on the last day of its year."""
+    within = opened("CD-DBDC", year)
+    within.self_due_at, within.appraise_due_at, within.decide_due_at = (
+        timezone.make_aware(datetime(year, 12, day, 17)) for day in (10, 20, 31)
+    )
+    within.save()
+    return within
 
 
 def draw(rng: Random, within: AssessmentRound, units: list[Unit], decided: float) -> None:

@@ -23,6 +23,7 @@ from apps.reviews.queries.drafts import draft
 from apps.reviews.queries.gathering import gather
 from apps.units.models import Unit, UnitCode
 from tests.cadres.chance import Lot
+from tests.reviews.branches import Counted, counted, draw_branches
 from tests.reviews.cadres import Printed, printed
 from tests.reviews.province import approve_quarters, moment
 from tests.world import DAY, World, build_world
@@ -46,6 +47,7 @@ class Gathered:
     versions: list[dict[str, Any]]
     codes: dict[str, str]
     cadres: Printed
+    branches: Counted
 
     @property
     def content(self) -> Content:
@@ -82,6 +84,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> dict[str, Gathere
         world = build_world()
         approve_quarters(world, SLUGS, gap=0.004, without=[world.phu_cu])
         Lot(5, _serving(world)).draw(count=80)
+        draw_branches(world)
         for code, value in TARGETS.items():
             Target.objects.create(
                 indicator=Indicator.objects.get(code=code),
@@ -105,7 +108,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> dict[str, Gathere
 def _gathered(review: Review) -> Gathered:
     versions = [json.loads(text) for text in ReportVersion.objects.values_list("content", flat=True)]
     codes = {str(unit): code for unit, code in UnitCode.objects.values_list("unit_id", "code")}
-    return Gathered(canonical(gather(review, TAKEN_AT)), versions, codes, printed(review))
+    return Gathered(canonical(gather(review, TAKEN_AT)), versions, codes, printed(review), counted(review))
 
 
 def _serving(world: World) -> list[Unit]:

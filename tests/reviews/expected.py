@@ -9,10 +9,10 @@ REFERENCE = re.compile(r"\{\{([A-Z][\w.\-]*)(?:#(\w+))?\|([a-z_]+)(?:@([\w\-]+))
 
 
 class Expected:
-    """`codes`: {unit id as it stands in a reference: code of the unit list}."""
+    """`codes`: {unit id as it stands in a reference: code of the unit list}; `founded`: by kind, units beside them."""
 
-    def __init__(self, frozen: Frozen, codes: dict[str, str]) -> None:
-        self.frozen, self.codes = frozen, codes
+    def __init__(self, frozen: Frozen, codes: dict[str, str], founded: dict[str, int]) -> None:
+        self.frozen, self.codes, self.founded = frozen, codes, founded
 
     def text(self, markup: str) -> str:
         """The text with every reference replaced by what the frozen reports say."""
@@ -52,7 +52,7 @@ class Expected:
 
     def _units(self, kind: str, face: str) -> int:
         if face == "count":
-            return len(self.frozen.inside(kind))
+            return len(self.frozen.inside(kind)) + self.founded.get(kind, 0)
         if face == "reporters":
             return len(self.frozen.children())
         heard = {row["unit"]["code"] for row in self.frozen.versions if row["period"] in self.frozen.range}

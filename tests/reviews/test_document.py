@@ -12,6 +12,7 @@ import pytest
 from docx import Document as open_docx
 from docx.table import Table
 
+from apps.assessments.queries.tables import SHARE_NOTE
 from apps.core.canonical import canonical, sha256
 from apps.reviews.documents import document, file_name
 from apps.reviews.queries import content as snapshot
@@ -48,7 +49,7 @@ def cells(table: Table) -> list[list[str]]:
 
 def expected_of(gathered: Gathered) -> Expected:
     frozen = Frozen(gathered.versions, SLUGS[0], SLUGS[-1], TARGETS)
-    return Expected(frozen, gathered.codes)
+    return Expected(frozen, gathered.codes, {"BRANCH": gathered.branches.number})
 
 
 def check(gathered: Gathered, content: Content | None = None) -> None:
@@ -61,12 +62,13 @@ def check(gathered: Gathered, content: Content | None = None) -> None:
     wanted[-1] = wanted[-1].removesuffix(".") + "./."
     check_lines(opened, wanted)
     told = [table for table in opened.tables if len(table.columns) != 2 or table is opened.tables[0]]
-    (frame, *body, by_period, by_unit, reports), cadres = told[:-8], told[-8:]
+    (frame, *body, by_period, by_unit, reports), cadres, branches = told[:-11], told[-11:-3], told[-3:]
     check_body_tables(body, opened.lines, expected)
     check_by_period(cells(by_period), expected)
     check_by_unit(cells(by_unit), expected)
     check_reports(cells(reports), gathered)
     check_cadres(opened.lines, [cells(table) for table in cadres], gathered)
+    check_branches(opened.lines, [cells(table) for table in branches], gathered)
     check_first_heads([*body, *cadres])
     assert "07" not in "".join(text for row in cells(frame) for text in row)
 
@@ -95,7 +97,11 @@ def is_frame(line: str) -> bool:
         or re.fullmatch(r"[1-7][a-e]?\. [^\d{}]+", line)
         or re.fullmatch(r"Bảng \d+\. .+", line)
         or re.fullmatch(r"Biểu ([1-57][ab]?\. [^\d]+|6\. Đi cơ sở \(chủ trương “1\+2”\))", line)
-        or re.fullmatch(r"Nguồn: sổ cán bộ, tính đến ngày .*", line)  # read by check_cadres
+        or re.fullmatch(
+            r"Nguồn: sổ (cán bộ|chi đoàn), .*tính đến ngày .*", line
+        )  # read by check_cadres, check_branches
+        or re.fullmatch(r"Biểu E[1-3]\. .*", line)  # read by check_branches
+        or line == SHARE_NOTE
         or re.fullmatch(r"Tính ở đơn vị xếp loại, .*\(Quy chế 289, Điều 1\) [^\d]*", line)
         or re.fullmatch(r"Đầu nhật ký lúc chốt số liệu: .*\. SHA-256 của ảnh chụp: [0-9a-f]{64}\.", line)
     )
@@ -185,6 +191,14 @@ def check_cadres(lines: list[str], tables: list[list[list[str]]], gathered: Gath
         assert {len(row) for row in rows[1:]} == {len(rows[1])}
 
 
+def check_branches(lines: list[str], tables: list[list[list[str]]], gathered: Gathered) -> None:
+    """Biểu E1–E3 are those that were counted; `tests.assessments.test_tables` counts them once more."""
+    told = [line for line in lines if line.startswith(("Nguồn: sổ chi đoàn", "Biểu E"))]
+    assert told == [gathered.branches.source, *gathered.branches.titles]
+    for wanted, rows in zip(gathered.branches.tables, tables, strict=True):
+        assert rows[2:] == wanted
+
+
 def test_every_number_is_where_it_belongs_and_no_other(both: Gathered):
     check(both)
 
@@ -239,22 +253,28 @@ def test_one_count_of_the_register_changed_in_the_snapshot_would_be_noticed(both
 
 
 def test_no_person_is_in_the_snapshot(both: Gathered):
-    told = canonical(both.content.data["cadres"])
+    told = canonical([both.content.data[part] for part in ("cadres", "branches")])
     assert "Nguyễn Văn" not in told  # every cadre of these tests is called so
     assert not re.search(r"\d{4}-\d\d-\d\d", told.replace('"2020-01-01"', "").replace('"2021-06-30"', ""))
 
 
-def test_a_snapshot_taken_before_has_no_annex_d_and_is_printed_as_it_was(both: Gathered):
-    """The part is only added: without it, and with the old number of the format, three annexes are written."""
-    old = {key: value for key, value in both.content.data.items() if key != "cadres"} | {"format": 1}
+@pytest.mark.parametrize(
+    ("number", "parts", "letters"), [(1, {"cadres", "branches"}, "ABC"), (2, {"branches"}, "ABCD")]
+)
+def test_a_snapshot_of_an_older_format_is_printed_as_it_was(both: Gathered, number, parts, letters):
+    """Parts are only added: without them, and with the old number of the format, their annexes are not written."""
+    old = {key: value for key, value in both.content.data.items() if key not in parts} | {"format": number}
     opened = Opened(document(Content(canonical(old)), both.texts))
     assert [line for line in opened.lines if line.startswith("PHỤ LỤC")] == [
-        f"PHỤ LỤC {letter}" for letter in "ABC"
+        f"PHỤ LỤC {letter}" for letter in letters
     ]
     with_part = Opened(both.made)
-    before = opened.lines[:-1]  # the last one prints the hash of the whole snapshot
-    assert before == with_part.lines[: len(before)]
-    assert len(with_part.tables) - len(opened.tables) == 8
+    before, now = (
+        [line for line in made.lines if "SHA-256 của ảnh chụp" not in line]  # the hash of the whole snapshot
+        for made in (opened, with_part)
+    )
+    assert before == now[: len(before)]
+    assert len(with_part.tables) - len(opened.tables) == {"ABC": 11, "ABCD": 3}[letters]
 
 
 @pytest.mark.slow

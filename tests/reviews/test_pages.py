@@ -200,6 +200,14 @@ def test_annex_d_prints_what_the_document_prints(built: Review, world: World, bo
         assert told == rows, number
 
 
+def test_annex_e_prints_what_the_document_prints(built: Review, world: World, both: Gathered):
+    page = as_(world.officer).get(reverse("reviews:annex", args=[built.pk, "E"])).content.decode()
+    assert both.branches.source in page
+    for title, rows in zip(both.branches.titles, both.branches.tables, strict=True):
+        part = page.split(f"{title}</h2>")[1].split("</table>")[0].split("<tbody>")[1]
+        assert [re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in part.split("</tr>")[:-1]] == rows
+
+
 def test_without_conclusion_07_there_is_no_annex_d(province: dict[str, Gathered], world: World):
     review = build(world, province["only 08"])
     assert as_(world.officer).get(reverse("reviews:annex", args=[review.pk, "D"])).status_code == 404

@@ -22,6 +22,7 @@ from apps.core.vietnamese import ROMAN
 from apps.core.vietnamese import day as written
 
 ROWS_A_PAGE = 50
+ALL_ROWS = 2**31 - 1
 
 
 class Plans:
@@ -120,10 +121,24 @@ class Board:
     page: Page[Any]
 
 
+@dataclass(frozen=True)
+class WeakBelow:
+    """The branches below a unit on a day: all, the weak with why, those of whom too little is known to call them so."""
+
+    branches: frozenset[int]
+    reasons: Mapping[int, set[WeakReason]]
+    unclear: frozenset[int]
+
+    def because(self, reason: WeakReason) -> set[int]:
+        return {branch for branch, kinds in self.reasons.items() if reason in kinds}
+
+
 SEEN = """FROM units_unitancestry seen JOIN units_unit u ON u.id = seen.descendant_id
   WHERE seen.validity @> %(today)s::date AND ((seen.depth = 0 AND seen.ancestor_id = ANY(%(own)s::bigint[]))
                                            OR (seen.depth > 0 AND seen.ancestor_id = ANY(%(below)s::bigint[])))"""
 ALONE = "FROM units_unit u WHERE u.id = %(branch)s"
+BELOW = """FROM units_unitancestry below JOIN units_unit u ON u.id = below.descendant_id
+  WHERE below.ancestor_id = %(unit)s AND below.validity @> %(day)s::date"""
 IN_UNIT = """ AND EXISTS (SELECT 1 FROM units_unitancestry inside WHERE inside.ancestor_id = %(unit)s
     AND inside.descendant_id = u.id AND inside.validity @> %(day)s::date)"""
 IN_SECTOR = """ AND EXISTS (SELECT 1 FROM units_unitsector inside WHERE inside.unit_id = u.id
@@ -268,6 +283,17 @@ def judged_branch(branch_id: int, day: date, *, rated: Mapping[int, date] = NO_R
     given = {"branch": branch_id, "size": 1, "offset": 0}
     (row,) = _read(ALONE, "true", day, rated, given)
     return _judged(row[10:], rated) if row[10] is not None else None
+
+
+def weak_below(unit_id: int, day: date, *, rated: Mapping[int, date] = NO_RATINGS) -> WeakBelow:
+    """Of all branches that stood below the unit on the day, whoever asks: counts may be told, not whom they count."""
+    rows = _read(BELOW, "true", day, rated, {"unit": unit_id, "size": ALL_ROWS, "offset": 0})
+    found = [_judged(row[10:], rated) for row in rows if row[10] is not None]
+    return WeakBelow(
+        branches=frozenset(row.branch_id for row in found),
+        reasons={row.branch_id: row.kinds for row in found if row.reasons},
+        unclear=frozenset(row.branch_id for row in found if row.is_unclear and not row.reasons),
+    )
 
 
 def _chosen(filters: Filters) -> list[str]:

@@ -1,4 +1,4 @@
-"""Annexes A (indicators by quarter), B (units compared), C (units and the reports that were used), D (cadres)."""
+"""Annexes A (indicators by quarter), B (units compared), C (the reports that were used), D, E (registers)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,9 +13,9 @@ from apps.reports.enums import Punctuality
 from apps.reviews.documents.body import cell_text
 from apps.reviews.documents.frame import lay_out
 from apps.reviews.documents.writing import Grid, grid, paragraph
-from apps.reviews.queries.cadres import CadreTable, cadre_tables
 from apps.reviews.queries.content import Content
-from apps.reviews.queries.outline import annexes
+from apps.reviews.queries.outline import REGISTERS, annexes
+from apps.reviews.queries.registers import CountTable, register_tables
 from apps.reviews.queries.tables import Line, by_period, by_unit, in_chunks
 
 WIDTH = 257.0
@@ -31,11 +31,14 @@ NOTE = (
 
 
 def write(made: Docx, content: Content) -> None:
-    tables = {"A": _by_period, "B": _by_unit, "C": _reports, "D": _cadres}
+    tables = {"A": _by_period, "B": _by_unit, "C": _reports}
     for annex in annexes(content):
         _new_section(made)
         _head(made, f"PHỤ LỤC {annex.letter}", annex.title)
-        tables[annex.letter](made, content)
+        if annex.letter in REGISTERS:
+            _register(made, content, REGISTERS[annex.letter])
+        else:
+            tables[annex.letter](made, content)
 
 
 def _new_section(made: Docx) -> None:
@@ -145,17 +148,17 @@ def _at(value: str | None) -> str:
     return moment(datetime.fromisoformat(value)) if value else ""
 
 
-def _cadres(made: Docx, content: Content) -> None:
-    """Biểu 1–7, each under its title, with what it counts below."""
-    found = cadre_tables(content)
+def _register(made: Docx, content: Content, part: str) -> None:
+    """The register's Biểu, each under its title, with what it counts below."""
+    found = register_tables(content, part)
     if found is None:
         return
     _note(made, found.source)
     for table in found.tables:
-        _cadre_table(made, table)
+        _count_table(made, table)
 
 
-def _cadre_table(made: Docx, table: CadreTable) -> None:
+def _count_table(made: Docx, table: CountTable) -> None:
     title = f"Biểu {table.number}. {table.title}"
     paragraph(made, title, size=12, bold=True, align=ALIGN.LEFT, before=8, after=4, keep=True)
     each = (WIDTH - FIRST) / len(table.heads)

@@ -32,7 +32,12 @@ ANNEXES = (
     ("phu-luc-b", "B", "So sánh các đơn vị"),
     ("phu-luc-c", "C", "Đơn vị và báo cáo đã dùng"),
 )
-CADRES = ("phu-luc-d", "D", "Biểu về cán bộ")
+# By the part of the snapshot that they print.
+OF_REGISTERS = {
+    "cadres": ("phu-luc-d", "D", "Biểu về cán bộ"),
+    "branches": ("phu-luc-e", "E", "Biểu về chi đoàn"),
+}
+REGISTERS = {letter: part for part, (_, letter, _) in OF_REGISTERS.items()}
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,9 @@ OPENING = Block("mo-dau", "", "Mở đầu", "Mở đầu")
 
 
 def annexes(content: Content) -> list[Annex]:
-    """A–C, and D where the snapshot holds the register's counts."""
-    return [Annex(*row) for row in (*ANNEXES, *([CADRES] if "cadres" in content.data else []))]
+    """A–C, and D and E where the snapshot holds the registers' counts."""
+    of_registers = [row for part, row in OF_REGISTERS.items() if part in content.data]
+    return [Annex(*row) for row in (*ANNEXES, *of_registers)]
 
 
 def blocks(content: Content) -> list[Block]:

@@ -15,10 +15,10 @@ from apps.reviews.enums import ReviewState
 from apps.reviews.forms import NoteForm, TextForm
 from apps.reviews.models import Review
 from apps.reviews.queries import pages
-from apps.reviews.queries.cadres import cadre_tables
 from apps.reviews.queries.content import Content
 from apps.reviews.queries.outline import (
     OPENING,
+    REGISTERS,
     Annex,
     Block,
     Part,
@@ -29,6 +29,7 @@ from apps.reviews.queries.outline import (
     unbroken,
 )
 from apps.reviews.queries.prose import numbers_in
+from apps.reviews.queries.registers import register_tables
 from apps.reviews.queries.sources import Source, report_version
 from apps.reviews.queries.spoken import spoken
 from apps.reviews.queries.tables import by_period, by_unit
@@ -314,8 +315,8 @@ def annex(content: Content, letter: str) -> Context:
             "groups": _grouped(content, by_unit(content, content.children)),
             "has_tail": False,
         }
-    if letter == "D":
-        return {"cadres": cadre_tables(content)}
+    if letter in REGISTERS:
+        return {"register": register_tables(content, REGISTERS[letter])}
     rows = [_report(content, row) for row in content.expected_reports + content.own_reports]
     first = next((row for row in rows if not row["version"]), None)
     return {"reports": [row | {"is_first_missing": row is first} for row in rows]}

@@ -16,13 +16,13 @@ from apps.audit.services import SYSTEM_CHAIN
 from apps.directives.models import Directive, Period, Section
 from apps.indicators.models import Element, Fact, Slot
 from apps.reviews.models import DocumentStyle, Review
-from apps.reviews.queries.gathering.cadres import gather_cadres
 from apps.reviews.queries.gathering.indicators import gather_indicators
 from apps.reviews.queries.gathering.reading import Reading, reading
+from apps.reviews.queries.gathering.registers import gather_registers
 from apps.reviews.queries.gathering.reports import gather_findings, gather_reports
 from apps.units.models import Unit, UnitAncestry, UnitKind
 
-FORMAT = 2  # 1: without the part "cadres"
+FORMAT = 3  # 1: without the part "cadres"; 2: without "branches"
 Tell = Callable[[str], None]
 
 
@@ -34,7 +34,7 @@ def gather(review: Review, now: datetime, tell: Tell = lambda doing: None) -> di
     tell("đang tính chỉ tiêu, so sánh các kỳ và các đơn vị")
     content["indicators"] = gather_indicators(scoped, content["facts"], content["layouts"])
     tell("đang ghép báo cáo và nhận xét của các đơn vị")
-    content |= gather_cadres(scoped)
+    content |= gather_registers(scoped)
     return content | {
         "reports": gather_reports(scoped, now),
         "findings": gather_findings(scoped),
