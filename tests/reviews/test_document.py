@@ -12,7 +12,6 @@ import pytest
 from docx import Document as open_docx
 from docx.table import Table
 
-from apps.assessments.queries.tables import SHARE_NOTE
 from apps.core.canonical import canonical, sha256
 from apps.reviews.documents import document, file_name
 from apps.reviews.queries import content as snapshot
@@ -101,7 +100,7 @@ def is_frame(line: str) -> bool:
             r"Nguồn: sổ (cán bộ|chi đoàn), .*tính đến ngày .*", line
         )  # read by check_cadres, check_branches
         or re.fullmatch(r"Biểu E[1-3]\. .*", line)  # read by check_branches
-        or line == SHARE_NOTE
+        or re.fullmatch(r"Tỷ lệ trên số đã xếp loại; .* 95 % \(Wilson\), .*", line)
         or re.fullmatch(r"Tính ở đơn vị xếp loại, .*\(Quy chế 289, Điều 1\) [^\d]*", line)
         or re.fullmatch(r"Đầu nhật ký lúc chốt số liệu: .*\. SHA-256 của ảnh chụp: [0-9a-f]{64}\.", line)
     )

@@ -18,8 +18,8 @@ from apps.units.models import Unit
 
 TOTAL = "Tổng cộng"
 SHARE_NOTE = (
-    "Tỷ lệ trên số đã xếp loại; “từ”, “đến” là khoảng tin cậy 95\N{NO-BREAK SPACE}% (Wilson), rộng khi có ít chi đoàn. Chi đoàn tính ở "
-    "nơi thuộc về cuối năm xếp loại."
+    "Tỷ lệ trên số đã xếp loại; “từ”, “đến” là khoảng tin cậy 95\N{NO-BREAK SPACE}% (Wilson), rộng khi có ít chi "
+    "đoàn. Chi đoàn tính ở nơi thuộc về cuối năm xếp loại."
 )
 MOVES_NOTE = "Chỉ tính chi đoàn đã xếp loại năm sau. Các ô trên đường chéo giữ nguyên mức."
 WEAK_NOTE = (
