@@ -22,10 +22,11 @@ WIDE, PHONE = 1040, 342
 
 @dataclass(frozen=True)
 class Line:
-    """A lane in words; `counts` in the order of the page's classes."""
+    """A lane in words; `counts`: (name of a class, how many got it), in the order of the classes."""
 
     lane: Lane
-    counts: list[int]
+    decided: str
+    counts: list[tuple[str, str]]
     share: str
     interval: str
     place: str
@@ -35,7 +36,7 @@ class Line:
 @dataclass(frozen=True)
 class MoveLine:
     before: str
-    after: list[int]
+    after: list[str]
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,20 @@ class ResultsPage:
     sectors: list[Line]
     moves: list[MoveLine]
 
+    @property
+    def movement(self) -> str:
+        """217 đơn vị lên hạng, 191 xuống hạng, 1.048 giữ hạng"""
+        up, down, same = (number(count) for count in (self.found.up, self.found.down, self.found.same))
+        return f"{up} đơn vị lên hạng, {down} xuống hạng, {same} giữ hạng"
+
 
 def results_page(unit: Unit, within: AssessmentRound, page: Any) -> ResultsPage:
     """`unit` comes through the door, named."""
     found = results(unit, within)
     shown = Paginator(found.lanes, ROWS_A_PAGE).get_page(page)
-    drawn = [lane for lane in found.lanes if lane.decided][:DRAWN]
-    finding = _finding(found)
-    pictures = [_picture(drawn, finding, width) if len(found.lanes) > 1 else "" for width in (WIDE, PHONE)]
+    compared = [lane for lane in found.lanes if lane.decided >= FEWEST]
+    drawn, finding = compared[:DRAWN], _finding(compared)
+    pictures = [_picture(drawn, finding, width) if len(drawn) > 1 else "" for width in (WIDE, PHONE)]
     return ResultsPage(
         found=found,
         title=_title(found),
@@ -96,12 +103,11 @@ def _title(found: Results) -> str:
     )
 
 
-def _finding(found: Results) -> str:
+def _finding(compared: list[Lane]) -> str:
     """What the picture shows: how far apart the lanes are, and whether that is more than chance."""
-    sure = [lane for lane in found.lanes if lane.interval and lane.decided >= FEWEST]
-    if len(sure) < 2:
-        return "Chưa đủ số đơn vị đã quyết định để so sánh"
-    high, low = max(sure, key=_share), min(sure, key=_share)
+    if not compared:
+        return ""
+    high, low = max(compared, key=_share), min(compared, key=_share)
     if high.interval and low.interval and low.interval.high < high.interval.low:
         return (
             f"Cao nhất {high.name} ({percent(_share(high))}), thấp nhất {low.name} ({percent(_share(low))})"
@@ -131,13 +137,12 @@ def _picture(drawn: list[Lane], finding: str, width: float) -> SafeString:
 def _line(found: Results, lane: Lane) -> Line:
     interval, place = lane.interval, lane.standing
     note = ""
-    if place and place.place is None:
-        note = f"dưới {FEWEST} đơn vị đã quyết định, không xếp thứ"
-    elif place and place.hangs_on_weights:
+    if place and place.place and place.hangs_on_weights:
         note = f"có thể từ {place.best} đến {place.worst} khi một trọng số đổi ±10 %"
     return Line(
         lane=lane,
-        counts=[lane.counts.get(code, 0) for code, _ in found.classes],
+        decided=f"{number(lane.decided)}/{number(lane.listed)}",
+        counts=[(name, number(lane.counts.get(code, 0))) for code, name in found.classes],
         share=MISSING if lane.share is None else percent(lane.share),
         interval=f"{percent(interval.low)} – {percent(interval.high)}" if interval else MISSING,
         place=_place(lane),
@@ -159,7 +164,7 @@ def _moves(found: Results) -> list[MoveLine]:
     counts = {(move.before, move.after): move.count for move in found.moves}
     befores: list[tuple[str | None, str]] = [*found.classes, (None, "năm trước chưa xếp loại")]
     return [
-        MoveLine(name, [counts.get((before, after), 0) for after, _ in found.classes])
+        MoveLine(name, [number(counts.get((before, after), 0)) for after, _ in found.classes])
         for before, name in befores
         if any(move.before == before for move in found.moves)
     ]

@@ -67,7 +67,7 @@ def _by_sector(found: Results) -> CountTable:
     lines = [Line(lane.name, _cells(lane, found)) for lane in found.sectors]
     lines.append(Line(TOTAL, _cells(found.whole, found), is_sum=True))
     return CountTable(
-        "E1", f"Xếp loại chi đoàn năm {found.round.year}", "Loại hình", columns, tuple(lines), SHARE_NOTE
+        "E1", f"Xếp loại chi đoàn năm {found.round.year}", "Khối", columns, tuple(lines), SHARE_NOTE
     )
 
 
