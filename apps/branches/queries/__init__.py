@@ -1,6 +1,6 @@
 """Reads of the branches' register."""
 
-from apps.branches.queries.board import Counts, UnitLine, counts_below, has_branches_alone, lines_below
+from apps.branches.queries.board import Board, Counts, UnitLine, board_of, counts_below
 from apps.branches.queries.branch import BranchCard, activity, branch_card, quarter_lines
 from apps.branches.queries.branches import (
     BranchRow,
@@ -28,6 +28,7 @@ __all__ = [
     "FIELDS",
     "GROUPS",
     "Asked",
+    "Board",
     "BranchCard",
     "BranchRow",
     "Counts",
@@ -42,6 +43,7 @@ __all__ = [
     "all_branches",
     "asked_quarter",
     "begun",
+    "board_of",
     "branch_card",
     "branch_figures",
     "branch_list",
@@ -51,9 +53,7 @@ __all__ = [
     "due_at",
     "entry_page",
     "former_villages",
-    "has_branches_alone",
     "label_of",
-    "lines_below",
     "moment_of",
     "open_before",
     "quarter_lines",

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from apps.branches.enums import BRANCH_KINDS, EntryState
 from apps.branches.models import Coverage, Village
-from apps.branches.queries.branches import judged, small
+from apps.branches.queries.branches import Filters, branch_list, judged, small
 from apps.branches.queries.quarters import Asked
 from apps.units.models import Unit, UnitAncestry
 
@@ -44,6 +44,17 @@ class UnitLine:
     counts: Counts
 
 
+@dataclass(frozen=True)
+class Board:
+    """A unit in numbers, and what stands directly below: `BranchRow`s where there is nothing but branches, else
+    `UnitLine`s.
+    """
+
+    counts: Counts
+    page: Page[Any]
+    lists_branches: bool
+
+
 def counts_below(user: Any, unit_ids: Sequence[int], day: date, asked: Asked | None) -> dict[int, Counts]:
     """{unit id: counts} in two statements, whatever the number of units."""
     found: dict[int, dict[str, int]] = {unit_id: {} for unit_id in unit_ids}
@@ -56,21 +67,22 @@ def counts_below(user: Any, unit_ids: Sequence[int], day: date, asked: Asked | N
     }
 
 
-def lines_below(user: Any, unit_id: int, day: date, asked: Asked | None, page: Any = 1) -> Page[Any]:
-    """The units directly below, by kind and name."""
-    children = Unit.objects.children_of(unit_id, day) & Unit.objects.visible_to(user, day)
-    found: Page[Any] = Paginator(children.named(day), ROWS_A_PAGE).get_page(page)
-    units = list(found.object_list)
-    counts = counts_below(user, [unit.pk for unit in units], day, asked)
-    found.object_list = [
-        UnitLine(unit.pk, unit.name, unit.kind_id in BRANCH_KINDS, counts[unit.pk]) for unit in units
+def board_of(user: Any, unit_id: int, day: date, asked: Asked | None, page: Any = 1) -> Board:
+    """The page asked for of what stands directly below, by kind and name."""
+    below = Unit.objects.children_of(unit_id, day)
+    if not below.exclude(kind_id__in=BRANCH_KINDS).exists():
+        counts = counts_below(user, [unit_id], day, asked)[unit_id]
+        return Board(
+            counts, branch_list(user, Filters(unit_id=unit_id), day, asked, page), lists_branches=True
+        )
+    seen = below & Unit.objects.visible_to(user, day)
+    shown: Page[Any] = Paginator(seen.named(day), ROWS_A_PAGE).get_page(page)
+    units = list(shown.object_list)
+    by_unit = counts_below(user, [unit_id, *(unit.pk for unit in units)], day, asked)
+    shown.object_list = [
+        UnitLine(unit.pk, unit.name, unit.kind_id in BRANCH_KINDS, by_unit[unit.pk]) for unit in units
     ]
-    return found
-
-
-def has_branches_alone(unit_id: int, day: date) -> bool:
-    """Whether nothing but branches stands below: then they are listed one by one."""
-    return not Unit.objects.children_of(unit_id, day).exclude(kind_id__in=BRANCH_KINDS).exists()
+    return Board(by_unit[unit_id], shown, lists_branches=False)
 
 
 def _branch_counts(

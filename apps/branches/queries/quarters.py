@@ -66,7 +66,10 @@ def asked_quarter(day: date, now: datetime, slug: str = "") -> Asked | None:
     else:
         turned = day - timedelta(days=rule.due_day if rule else 0)
         period = quarters.filter(start_on__lte=turned).first() or quarters.first()
-    return Asked(period, rule_on(period.end_on) or rule, now) if period else None
+    if period is None:
+        return None
+    is_of_both_days = rule is not None and period.end_on in rule.validity
+    return Asked(period, rule if is_of_both_days else rule_on(period.end_on) or rule, now)
 
 
 def quarter_column(asked: Asked | None, column: str) -> Subquery:

@@ -10,7 +10,7 @@ from apps.branches import queries
 from apps.branches.enums import BRANCH_KINDS, COMMUNE_KIND
 from apps.branches.forms.register import FilterForm
 from apps.branches.permissions import ENTER, KEEP
-from apps.branches.queries import Filters, moment_of
+from apps.branches.queries import moment_of
 from apps.branches.views.door import branch_or_404, own_unit_id, quarter_or_404, unit_or_404, why_not
 from apps.units.models import Unit
 
@@ -28,17 +28,11 @@ def board(request: HttpRequest, unit_id: int) -> HttpResponse:
     moment = moment_of(request.user)
     unit = unit_or_404(request.user, unit_id, moment.day)
     asked = quarter_or_404(moment, request.GET.get("quy", ""))
-    page, lists_branches = request.GET.get("page"), queries.has_branches_alone(unit.pk, moment.day)
-    below = Filters(unit_id=unit.pk)
     context = {
         "unit": unit,
         "moment": moment,
         "asked": asked,
-        "counts": queries.counts_below(request.user, [unit.pk], moment.day, asked)[unit.pk],
-        "lists_branches": lists_branches,
-        "page": queries.branch_list(request.user, below, moment.day, asked, page)
-        if lists_branches
-        else queries.lines_below(request.user, unit.pk, moment.day, asked, page),
+        "board": queries.board_of(request.user, unit.pk, moment.day, asked, request.GET.get("page")),
         "periods": list(queries.begun(moment.day)[:8]),
         "may_enter": not why_not(request.user, ENTER, unit),
         **keeping(request.user, unit),
