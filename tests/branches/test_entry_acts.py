@@ -196,7 +196,9 @@ def test_nor_does_it_take_a_row_of_somebody_else_or_of_another_quarter(world: Wo
     """A meeting or a work that is new, or that stood in a quarter which is still entered."""
     met(world.branch_secretary, world.branch)
     handed = hand_over(world.branch_secretary, world.branch)
-    services.save_work(work=WORK, **by(world.commune_secretary, branch_of(world.dong_tien, "Chi đoàn thôn Tây")))
+    services.save_work(
+        work=WORK, **by(world.commune_secretary, branch_of(world.dong_tien, "Chi đoàn thôn Tây"))
+    )
     for refused in (
         BranchMeeting(quarter=handed, **MEETING),
         YouthWork(quarter=handed, **WORK),

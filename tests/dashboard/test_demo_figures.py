@@ -53,7 +53,12 @@ def test_the_registers_answer_what_plain_python_counts(period, scopes, counted) 
 
 
 def merged(answers: Iterable[dict[str, object]]) -> dict[str, object]:
-    return {code: value for answer in answers for code, value in answer.items()}
+    """No two registers answer for one element."""
+    found: dict[str, object] = {}
+    for answer in answers:
+        assert not found.keys() & answer.keys()
+        found |= answer
+    return found
 
 
 def test_reports_took_these_numbers(period, counted) -> None:
