@@ -1,12 +1,13 @@
 """Branches and their quarters for the tests, in a line each: rows as the register's acts leave them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet
 from apps.branches.models import BranchMeeting, BranchQuarter
 from apps.cadres.models import Appointment
 from apps.core.vietnamese import sort_key
@@ -75,6 +76,19 @@ def sound(unit: Unit) -> Unit:
     for slug in ("2021-q1", "2021-q2", "2021-q3"):
         quarter(unit, slug, met=[(12, 10)])
     return unit
+
+
+def rated(unit: Unit, code: str, on: date, year: int = 2020) -> None:
+    """Decided on that day, in the round of that year."""
+    due = timezone.make_aware(datetime(year, 12, 5, 17))
+    criteria = CriteriaSet.objects.published().get(code="CD-DBDC")
+    dates = {"appraise_due_at": due + timedelta(days=1), "decide_due_at": due + timedelta(days=2)}
+    told = {"title": f"Xếp loại {year}", "opens_on": due.date(), "self_due_at": due}
+    within, _ = AssessmentRound.objects.get_or_create(set=criteria, year=year, defaults=told | dates)
+    Assessment.objects.create(
+        round=within, unit=unit, state="decided", appraiser_unit=unit, decider_unit=unit, appraised_points=30,
+        decided_points=30, class_code=code, decision_number="05-QĐ/ĐTN", decision_on=on,
+    )  # fmt: skip
 
 
 def in_sector(unit: Unit, code: str) -> None:

@@ -1,6 +1,6 @@
 """Plans of support: who may make one for whom, with whose help, how it ends, and what the log keeps of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from apps.branches.services.support import ENDED, NOT_ABOVE, NOT_WEAK
 from apps.cadres.models import Cadre
 from apps.core.exceptions import NotAllowed, Stale
 from apps.units.models import Unit
-from tests.branches.ground import branch, quarter, secretary, sound
+from tests.branches.ground import branch, quarter, rated, secretary, sound
 from tests.cadres.people import appoint, cadre
 from tests.world import World, build_world
 
@@ -48,7 +48,7 @@ def aid(helper: Cadre, **more: Any) -> Any:
 
 
 def make(world: World, unit: Unit, helper: Cadre, **more: Any) -> SupportPlan:
-    given = {"actor": world.commune_secretary, "starts_on": STARTS, "is_rated": False, "today": TODAY}
+    given = {"actor": world.commune_secretary, "starts_on": STARTS, "today": TODAY}
     given |= {"aid": aid(helper)} | more
     return make_plan(branch_id=unit.pk, **given)
 
@@ -78,14 +78,17 @@ def test_the_reasons_are_those_of_its_first_day(world: World, weak: Unit, helper
     assert make(world, weak, helper).reasons == ["secretary", "small"]
 
 
-def test_a_rating_on_paper_is_a_reason_too(world: World, weak: Unit, helper: Cadre):
-    assert make(world, weak, helper, is_rated=True).reasons == ["rated", "secretary", "small"]
+def test_a_rating_decided_by_the_first_day_is_a_reason_too(world: World, weak: Unit, helper: Cadre):
+    rated(weak, "failed", STARTS)
+    assert make(world, weak, helper).reasons == ["rated", "secretary", "small"]
 
 
 def test_a_sound_branch_gets_no_plan_unless_it_was_rated_weak(world: World, helper: Cadre):
     unit = sound(branch(world.dong_tien, "Chi đoàn Vững"))
     assert refused(make, world, unit, helper) == {"starts_on": [NOT_WEAK]}
-    assert make(world, unit, helper, is_rated=True).reasons == ["rated"]
+    rated(unit, "failed", STARTS + timedelta(days=1))
+    assert refused(make, world, unit, helper) == {"starts_on": [NOT_WEAK]}
+    assert make(world, unit, helper, starts_on=STARTS + timedelta(days=1)).reasons == ["rated"]
 
 
 @pytest.mark.parametrize(

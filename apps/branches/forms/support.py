@@ -139,15 +139,10 @@ class AidForm(forms.Form):
 
 class NewPlanForm(AidForm):
     starts_on = day_field("Bắt đầu từ ngày", required=True, help_text="Lý do yếu được xét vào ngày này.")
-    is_rated = forms.BooleanField(
-        label="Lần xếp loại gần nhất: không hoàn thành nhiệm vụ",
-        required=False,
-        help_text="Đánh dấu khi quyết định xếp loại ghi như vậy.",
-    )
-    field_order = ["supporter_id", "measures", "starts_on", "due_on", "is_rated"]
+    field_order = ["supporter_id", "measures", "starts_on", "due_on"]
 
     def given(self) -> dict[str, Any]:
-        return {"aid": self.aid()} | {name: self.cleaned_data[name] for name in ("starts_on", "is_rated")}
+        return {"aid": self.aid(), "starts_on": self.cleaned_data["starts_on"]}
 
 
 class EditPlanForm(AidForm):

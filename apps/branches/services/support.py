@@ -44,15 +44,13 @@ class Aid(TypedDict):
 
 
 @transaction.atomic
-def make_plan(
-    *, actor: User, branch_id: int, aid: Aid, starts_on: date, is_rated: bool, today: date
-) -> SupportPlan:
-    """For a branch that is weak on the first day; its reasons are kept. `is_rated`: a decided rating says so, too."""
+def make_plan(*, actor: User, branch_id: int, aid: Aid, starts_on: date, today: date) -> SupportPlan:
+    """For a branch that is weak on the first day, its rating decided by then included; the reasons are kept."""
     branch = _branch(branch_id, today)
     check_unit(SUPPORT, actor, branch)
     if starts_on > today:
         raise ValidationError({"starts_on": "Ngày bắt đầu không thể sau hôm nay."})
-    reasons = _reasons(branch, is_rated, starts_on)
+    reasons = _reasons(branch, starts_on)
     plan = SupportPlan(branch=branch, reasons=reasons, starts_on=starts_on, made_by=actor)
     change = _put(plan, aid, actor, branch, today)
     _save(plan)
@@ -105,8 +103,8 @@ def _running(actor: User, plan_id: int, version: int, today: date) -> tuple[Supp
     return plan, branch
 
 
-def _reasons(branch: Unit, is_rated: bool, day: date) -> list[str]:
-    found = judged_branch(branch.pk, day, rated={branch.pk: day} if is_rated else rated_weak(day))
+def _reasons(branch: Unit, day: date) -> list[str]:
+    found = judged_branch(branch.pk, day, rated=rated_weak(day))
     if found is None or not found.reasons:
         raise ValidationError({"starts_on": NOT_WEAK})
     return [WeakReason(reason.kind).value for reason in found.reasons]
