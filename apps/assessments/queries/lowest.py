@@ -1,27 +1,24 @@
 """Branches whose last rating is the lowest class."""
 
 from datetime import date
+from typing import Any
 
-from django.db import connection
+from django.db.models import QuerySet
 
+from apps.assessments.enums import ClassCode, Purpose
+from apps.assessments.models import Assessment
 from apps.branches.enums import BRANCH_KINDS
 
-LOWEST = """
-SELECT unit_id, decision_on FROM (
-  SELECT DISTINCT ON (a.unit_id) a.unit_id, a.class_code, a.decision_on
-  FROM assessments_assessment a
-  JOIN assessments_assessmentround r ON r.id = a.round_id
-  JOIN assessments_criteriaset s ON s.id = r.set_id AND s.purpose = 'rating'
-  JOIN units_unit u ON u.id = a.unit_id AND u.kind_id = ANY(%(kinds)s)
-  WHERE a.state = 'decided' AND a.decision_on <= %(day)s
-  ORDER BY a.unit_id, r.year DESC, a.decision_on DESC
-) latest
-WHERE class_code = 'failed'
-"""
+
+def lowest(day: date) -> QuerySet[Any]:
+    """The assessments that say so, of decisions made by `day`."""
+    decided = Assessment.objects.decided().filter(
+        decision_on__lte=day, round__set__purpose=Purpose.RATING, unit__kind_id__in=BRANCH_KINDS
+    )
+    latest = decided.order_by("unit_id", "-round__year", "-decision_on").distinct("unit_id")
+    return Assessment.objects.filter(pk__in=latest.values("pk"), class_code=ClassCode.FAILED)
 
 
 def lowest_rated(day: date) -> dict[int, date]:
-    """By branch, the day of the decision; of decisions made by `day`. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOWEST, {"day": day, "kinds": list(BRANCH_KINDS)})
-        return dict(cursor.fetchall())
+    """By branch, the day of the decision. One statement."""
+    return dict(lowest(day).order_by().values_list("unit_id", "decision_on"))

@@ -1,7 +1,7 @@
 """Reads of the branches' register."""
 
 from apps.branches.queries.board import Board, Counts, UnitLine, board_of, counts_below
-from apps.branches.queries.branch import BranchCard, activity, branch_card, quarter_lines
+from apps.branches.queries.branch import BranchCard, QuarterTable, activity, branch_card, quarter_lines
 from apps.branches.queries.branches import (
     BranchRow,
     Filters,
@@ -10,9 +10,18 @@ from apps.branches.queries.branches import (
     branch_list,
     branches_below,
 )
-from apps.branches.queries.entry import FIELDS, GROUPS, EntryPage, entry_page, label_of, open_before, written
+from apps.branches.queries.entry import (
+    FIELDS,
+    GROUPS,
+    EntryPage,
+    entry_brief,
+    entry_page,
+    label_of,
+    open_before,
+    written,
+)
 from apps.branches.queries.figures import branch_figures
-from apps.branches.queries.moment import Moment, moment_of
+from apps.branches.queries.moment import Moment, moment_at, moment_of
 from apps.branches.queries.quarters import Asked, Standing, asked_quarter, begun, standing
 from apps.branches.queries.rules import due_at, rule_on
 from apps.branches.queries.sheets import branch_sheet
@@ -36,6 +45,7 @@ __all__ = [
     "Filters",
     "Lacking",
     "Moment",
+    "QuarterTable",
     "Standing",
     "UnitLine",
     "VillageRow",
@@ -51,9 +61,11 @@ __all__ = [
     "branches_below",
     "counts_below",
     "due_at",
+    "entry_brief",
     "entry_page",
     "former_villages",
     "label_of",
+    "moment_at",
     "moment_of",
     "open_before",
     "quarter_lines",

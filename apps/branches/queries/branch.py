@@ -43,7 +43,22 @@ class QuarterLine:
 
 
 @dataclass(frozen=True)
-class BranchCard:
+class QuarterTable:
+    quarters: Sequence[QuarterLine]
+
+    @property
+    def member_line(self) -> str:
+        """Members over the quarters handed over; a quarter without a number breaks the line."""
+        told = [line for line in reversed(self.quarters) if line.entry]
+        values = [line.entry.members if line.entry and line.is_handed else None for line in told]
+        if sum(value is not None for value in values) < 2:
+            return ""
+        labels = [line.period.short_label for line in told]
+        return sparkline(values, labels=labels, formatter=str, title="Đoàn viên", width=120, height=32)
+
+
+@dataclass(frozen=True)
+class BranchCard(QuarterTable):
     """Everything of the page but the quarter that it opens."""
 
     unit: Unit
@@ -53,7 +68,6 @@ class BranchCard:
     sectors: Sequence[Dated]
     villages: Sequence[Dated]
     places: Sequence[Dated]
-    quarters: Sequence[QuarterLine]
 
     @property
     def sector(self) -> str:
@@ -77,16 +91,6 @@ class BranchCard:
     def last_told(self) -> Period | None:
         """The newest quarter of which anything was entered."""
         return next((line.period for line in self.quarters if line.entry), None)
-
-    @property
-    def member_line(self) -> str:
-        """Members over the quarters handed over; a quarter without a number breaks the line."""
-        told = [line for line in reversed(self.quarters) if line.entry]
-        values = [line.entry.members if line.entry and line.is_handed else None for line in told]
-        if sum(value is not None for value in values) < 2:
-            return ""
-        labels = [line.period.short_label for line in told]
-        return sparkline(values, labels=labels, formatter=str, title="Đoàn viên", width=120, height=32)
 
 
 def now_of(rows: Sequence[Dated]) -> str:

@@ -109,11 +109,21 @@ def entry_page(unit: Unit, asked: Asked, day: date) -> EntryPage:
         asked=asked,
         entry=entry,
         before=before.select_related("period").order_by("-period__start_on").first(),
-        steps=list(EntryStep.objects.filter(quarter=entry).select_related("by").order_by("-pk")[:20])
-        if entry
-        else [],
+        steps=_steps(entry),
         periods=list(begun(day).filter(end_on__gte=unit.opened_on)[:8]),
     )
+
+
+def entry_brief(unit: Unit, asked: Asked) -> EntryPage:
+    """How the quarter stands, without what a page to type in shows beside it; three statements."""
+    entries = BranchQuarter.objects.filter(branch=unit, period=asked.period).prefetch_related("meetings")
+    entry = entries.first()
+    return EntryPage(unit, asked, entry, before=None, steps=_steps(entry), periods=())
+
+
+def _steps(entry: BranchQuarter | None) -> list[EntryStep]:
+    steps = EntryStep.objects.filter(quarter=entry).select_related("by").order_by("-pk")
+    return list(steps[:20]) if entry else []
 
 
 def open_before(unit: Unit, day: date) -> list[Period]:

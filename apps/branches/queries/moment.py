@@ -19,6 +19,10 @@ class Moment:
 
 
 def moment_of(user: Any) -> Moment:
-    now, day = db_now(), shown_day(user)
+    return moment_at(db_now(), shown_day(user))
+
+
+def moment_at(now: datetime, day: date) -> Moment:
+    """`now`: the database's clock, as a page has read it already; `day`: the one that is shown."""
     is_told = day != local_day(now)
     return Moment(day, timezone.make_aware(datetime.combine(day, time(8))) if is_told else now)

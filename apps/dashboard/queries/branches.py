@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 
+from apps.assessments.queries.lowest import lowest
 from apps.branches.queries import (
     Asked,
-    BranchCard,
     EntryPage,
     Moment,
+    QuarterTable,
     asked_quarter,
-    branch_card,
     counts_below,
-    entry_page,
+    entry_brief,
     open_before,
+    quarter_lines,
 )
 from apps.branches.queries.support import OVERDUE
 from apps.branches.queries.weak import Plans, weak_counts
+from apps.dashboard.queries.rounds import round_todos
 from apps.dashboard.queries.shell import Frame
 from apps.dashboard.queries.todos import Todo, due
 from apps.units.models import Unit
@@ -28,11 +31,11 @@ QUARTERS_TOLD = 3
 
 @dataclass(frozen=True)
 class BranchHome:
-    """`entry`: the quarter that is due next; `todos`: it first, then others that nobody handed over."""
+    """`entry`: the quarter that is due next; `todos`: it first, others that nobody handed over, then assessments."""
 
     frame: Frame
     unit: Unit
-    card: BranchCard
+    card: QuarterTable
     entry: EntryPage | None
     todos: tuple[Todo, ...]
     now: datetime
@@ -54,7 +57,7 @@ class BranchHome:
 
 
 def branch_home(unit_id: int, moment: Moment, around: Frame) -> BranchHome:
-    """Eighteen statements at most."""
+    """Thirteen statements at most with the page's frame."""
     unit = Unit.objects.named(moment.day).get(pk=unit_id)
     asked = asked_quarter(moment.day, moment.now)
     open_ones = open_before(unit, moment.day) if asked else []
@@ -63,9 +66,9 @@ def branch_home(unit_id: int, moment: Moment, around: Frame) -> BranchHome:
     return BranchHome(
         frame=around,
         unit=unit,
-        card=branch_card(unit, moment.day, asked),
-        entry=entry_page(unit, asked, moment.day) if asked else None,
-        todos=tuple(todos[:QUARTERS_TOLD]),
+        card=QuarterTable(quarter_lines(unit, moment.day, asked)),
+        entry=entry_brief(unit, asked) if asked else None,
+        todos=(*todos[:QUARTERS_TOLD], *round_todos(around, moment.now)),
         now=moment.now,
     )
 
@@ -91,12 +94,17 @@ def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
     return found
 
 
-def support_todos(user: Any, day: date) -> list[Todo]:
+def rated_column(day: date) -> dict[str, ArraySubquery]:
+    """The branches that their last rating makes weak, for `frame`."""
+    return {"rated": ArraySubquery(lowest(day).values("unit_id"))}
+
+
+def support_todos(user: Any, day: date, around: Frame) -> list[Todo]:
     """Of those who may support branches: weak ones without a plan, plans that are overdue. One statement.
 
-    Ratings are left to the board: they would take a statement more than a home page has.
+    They are counted as on the board; `around` has `rated_column`.
     """
-    counts = weak_counts(user, day, day)
+    counts = weak_counts(user, day, day, rated=dict.fromkeys(around.more["rated"], day))
     found = []
     if counts.overdue:
         found.append(

@@ -13,6 +13,7 @@ from apps.core.vietnamese import WEEKDAYS
 from apps.dashboard.queries.headlines import Headlines, headlines
 from apps.dashboard.queries.placement import places
 from apps.dashboard.queries.quarters import Quarters, quarters_below, reporting
+from apps.dashboard.queries.rounds import round_columns, round_todos
 from apps.dashboard.queries.shell import Frame, frame
 from apps.dashboard.queries.todos import (
     REVIEW,
@@ -124,10 +125,11 @@ class OverseerHome:
 
 
 def overseer_frame(user: Any, unit_id: int, day: date) -> Frame:
-    """The page's frame with `presented` and `drafts` (reviews) and `reporting`: is there a quarter to show?"""
+    """With `presented` and `drafts` (reviews), what the rounds ask, and `reporting`: is there a quarter to show?"""
     return frame(
         user,
         day,
+        **round_columns(user),
         presented=_reviews(user, day, ReviewState.PRESENTED),
         drafts=_reviews(user, day, ReviewState.DRAFT),
         reporting=reporting(unit_id),
@@ -155,7 +157,7 @@ def overseer_home(
         frame=around,
         quarters=quarters,
         board=board,
-        todos=tuple(_todos(user, board, around, quarters.now)) if board else (),
+        todos=tuple(_todos(user, board, around, quarters.now)),
         figures=headlines(unit_id, quarters.approved, shown, children) if shown else None,
         places=places(children, shown.period.end_on) if shown else {},
         held=frozenset(roles(user)),
@@ -167,11 +169,11 @@ def _reviews(user: Any, day: date, state: ReviewState) -> ArraySubquery:
     return ArraySubquery(found.values(told=REVIEW))
 
 
-def _todos(user: Any, board: Board, around: Frame, now: datetime) -> list[Todo]:
+def _todos(user: Any, board: Board | None, around: Frame, now: datetime) -> list[Todo]:
     held = roles(user)
-    found: list[Todo] = []
-    if Role.STANDING in held:
+    found = round_todos(around, now)
+    if board and Role.STANDING in held:
         found += standing_todos(board) + review_todos(around.more["presented"], [])
-    if Role.ORGANISATION in held:
+    if board and Role.ORGANISATION in held:
         found += overseer_todos(board, now) + review_todos([], around.more["drafts"])
     return sorted_todos(found, now)

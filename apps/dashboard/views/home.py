@@ -1,18 +1,20 @@
 """The home page: one of five, by the widest role that the person holds."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.branches.queries import moment_of
+from apps.branches.queries import moment_at, moment_of
 from apps.core.clock import today
 from apps.dashboard.queries.administrator import administrator_home
-from apps.dashboard.queries.branches import branch_home, commune_todos, support_todos
+from apps.dashboard.queries.branches import branch_home, commune_todos, rated_column, support_todos
 from apps.dashboard.queries.home import now_label, overseer_frame, overseer_home
 from apps.dashboard.queries.reporter import reporter_home
+from apps.dashboard.queries.rounds import round_columns, round_todos
 from apps.dashboard.queries.shell import Frame, entries, frame, main_role
 from apps.units.enums import Role
 from apps.units.queries import shown_day
@@ -51,24 +53,33 @@ def viewer(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 def reporter(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """The district's report, and the weak branches that wait for its help."""
-    around = frame(request.user, today())
+    """The district's report, the weak branches that wait for its help, and what waits for it in the rounds."""
+    around, day = branches_frame(request.user)
     page = reporter_home(request.user, unit_id, today(), around)
-    todos = support_todos(request.user, shown_day(request.user))
+    moment = moment_at(page.now, day)
+    todos = [*round_todos(around, moment.now), *support_todos(request.user, day, around)]
     return show(request, "dashboard/home_reporter.html", page, todos=todos)
 
 
 def commune(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """The row of the district's report, what the commune's branches still owe, and which of them wait for help."""
-    around = frame(request.user, today())
+    """The row of the district's report, what branches owe, what waits in the rounds, which branches wait for help."""
+    around, day = branches_frame(request.user)
     page = reporter_home(request.user, unit_id, today(), around)
-    moment = moment_of(request.user)
-    todos = [*commune_todos(request.user, unit_id, moment), *support_todos(request.user, moment.day)]
+    moment = moment_at(page.now, day)
+    todos = [*commune_todos(request.user, unit_id, moment), *round_todos(around, moment.now)]
+    todos += support_todos(request.user, day, around)
     return show(request, "dashboard/home_reporter.html", page, todos=todos)
 
 
+def branches_frame(user: Any) -> tuple[Frame, date]:
+    """The frame with what is read along for branches and rounds, and the day that their pages show."""
+    day = shown_day(user)
+    return frame(user, today(), **rated_column(day), **round_columns(user)), day
+
+
 def branch(request: HttpRequest, unit_id: int) -> HttpResponse:
-    page = branch_home(unit_id, moment_of(request.user), frame(request.user, today()))
+    around = frame(request.user, today(), **round_columns(request.user))
+    page = branch_home(unit_id, moment_of(request.user), around)
     return show(request, "dashboard/home_branch.html", page)
 
 
