@@ -126,6 +126,8 @@ def test_a_home_costs_the_same_for_three_and_twelve_assessments(world: World, wh
         within = AssessmentRound.objects.get()
         services.add_units(actor=world.officer, round_id=within.pk, version=within.version, today=TODAY)
         Assessment.objects.update(state="submitted", appraiser_unit=world.dong_tien)
+        if who == "commune_secretary":
+            assert f"Thẩm định {Assessment.objects.count()} bản tự chấm" in home(world.commune_secretary)
 
     open_round(world)
     add(range(3))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from apps.assessments.enums import OPEN_STATES, AssessmentState, RoundState
@@ -97,7 +97,8 @@ def _pile(row: dict[str, Any], is_to_decide: bool) -> Pile:
 
 def _live(found: QuerySet[Assessment]) -> QuerySet[Any]:
     """What goes on: in an open round, or taken up again after a decision."""
-    again = Exists(Decision.objects.filter(assessment=OuterRef("pk")))
+    was_decided = Exists(Decision.objects.filter(assessment=OuterRef("pk")))
+    again = Case(When(was_decided, then=True), default=False)  # a bare EXISTS would be grouped by its row
     return found.annotate(again=again).filter(Q(round__state=RoundState.OPEN) | Q(again=True))
 
 
