@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "assessments.purge_exports": {
+        "task": "assessments.purge_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "cadres.forget_lists": {
         "task": "cadres.forget_lists",
         "schedule": 3600.0,

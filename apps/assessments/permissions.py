@@ -71,6 +71,9 @@ ROUTES: dict[str, Act | None] = {
     "assessments:decision": VIEW,
     "assessments:latest_results": VIEW,
     "assessments:results": VIEW,
+    "assessments:workbook_new": VIEW,
+    "assessments:workbook": None,  # any signed-in person, who finds only own exports (`ScoreExport.objects.visible_to`)
+    "assessments:workbook_file": None,
     "assessments:criteria": VIEW,
     "assessments:criteria_set": VIEW,
     "assessments:register": SCORE,
@@ -81,6 +84,9 @@ ROUTES: dict[str, Act | None] = {
     "assessments:withdraw": SCORE,
     "assessments:attach_minutes": SCORE,
     "assessments:submit": SCORE,
+    "assessments:template": SCORE,
+    "assessments:import": SCORE,
+    "assessments:import_start": SCORE,
     "assessments:assign": APPRAISE,
     "assessments:appraise_form": APPRAISE,
     "assessments:appraise_score": APPRAISE,
@@ -114,6 +120,10 @@ PUBLIC: frozenset[str] = frozenset()
 
 def check_can_view_any(user: Any) -> None:
     check_anywhere(VIEW, user)
+
+
+def check_can_score_any(user: Any) -> None:
+    check_anywhere(SCORE, user)
 
 
 def check_can_decide_any(user: Any) -> None:

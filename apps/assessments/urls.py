@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.assessments.views import appraising, criteria, deciding, papers, results, rounds, scoring
+from apps.assessments.views import appraising, criteria, deciding, excel, papers, results, rounds, scoring
 
 app_name = "assessments"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path("dot/<int:round_id>/quyet-dinh/", deciding.decide, name="decide"),
     path("ket-qua/", results.latest_results, name="latest_results"),
     path("ket-qua/<int:round_id>/", results.results, name="results"),
+    path("ket-qua/<int:round_id>/xuat/", excel.workbook_new, name="workbook_new"),
+    path("xuat/<int:export_id>/", excel.workbook, name="workbook"),
+    path("xuat/<int:export_id>/tep/", excel.workbook_file, name="workbook_file"),
+    path("dot/<int:round_id>/tep-mau/", excel.template, name="template"),
+    path("dot/<int:round_id>/nhap/", excel.import_scores, name="import"),
+    path("dot/<int:round_id>/nhap/ghi/", excel.import_start, name="import_start"),
     path("<int:assessment_id>/", papers.paper, name="paper"),
     path("<int:assessment_id>/minh-chung/", papers.viewer, name="viewer"),
     path("<int:assessment_id>/minh-chung/<int:evidence_id>/", papers.evidence, name="evidence"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 import xlsxwriter
+from django.http import HttpResponse
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -69,6 +70,15 @@ class TableSheet:
         """The columns that hold numbers or days."""
         known = (int, Decimal, date, Mark)
         return {place for row in self.rows for place, value in enumerate(row) if isinstance(value, known)}
+
+
+def attached(content: bytes, name: str) -> HttpResponse:
+    """The download; `name` in plain letters."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)
 
 
 class Looks:
@@ -129,7 +139,7 @@ def _line(page: Worksheet, row: int, text: str, sheet: TableSheet, look: Looks, 
         page.set_row(row, LINE_HEIGHT * size * lines)
         if len(sheet.widths) > 1:
             page.merge_range(row, 0, row, len(sheet.widths) - 1, "", look(**properties))
-    _text(page, row, 0, text, look, **properties)
+    write_text(page, row, 0, text, look, **properties)
 
 
 def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
@@ -151,11 +161,11 @@ def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
         open_below = {} if group else {"bottom": 0}
         if end > start:
             page.merge_range(row, start, row, end, "", look(**properties, **open_below))
-        _text(page, row, start, group, look, **properties, **open_below)
+        write_text(page, row, start, group, look, **properties, **open_below)
         start = end + 1
     for column, (group, text) in enumerate(sheet.heads):
         open_above = {"top": 0} if has_groups and not group else {}
-        _text(page, row + has_groups, column, text, look, **properties, **open_above)
+        write_text(page, row + has_groups, column, text, look, **properties, **open_above)
     return row + 1 + has_groups
 
 
@@ -170,7 +180,7 @@ def _value(
 ) -> None:
     aside = {**properties, "align": "right", "indent": 1}
     if isinstance(value, str):
-        _text(page, row, column, value, look, **properties, text_wrap=True)
+        write_text(page, row, column, value, look, **properties, text_wrap=True)
     elif value is None:
         page.write_string(row, column, MISSING, look(**(aside if column in sheet.counted else properties)))
     elif isinstance(value, Mark):
@@ -184,7 +194,7 @@ def _value(
         )
 
 
-def _text(page: Worksheet, row: int, column: int, text: str, look: Looks, **properties: object) -> None:
+def write_text(page: Worksheet, row: int, column: int, text: str, look: Looks, **properties: object) -> None:
     """A string, and marked as one: it stays a string when somebody edits the cell."""
     marked = {"quote_prefix": True} if text.startswith(RISKY) else {}
     page.write_string(row, column, text, look(**properties, **marked))

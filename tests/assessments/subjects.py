@@ -20,6 +20,7 @@ from apps.assessments.models import (
     Gate,
     GateAnswer,
     Score,
+    ScoreExport,
 )
 from apps.assessments.services import copy_set
 from apps.core.clock import db_now
@@ -28,7 +29,11 @@ from apps.units.models import Unit
 from tests.files.makers import pdf
 
 NO_UNIT = {"index", "round_new", "criteria", "latest_results"}
-OF_A_ROUND = {"results", "round", "round_edit", "round_add", "round_close", "decide"}
+OF_A_ROUND = {
+    "results", "round", "round_edit", "round_add", "round_close", "decide", "workbook_new", "template", "import",
+    "import_start",
+}  # fmt: skip
+OF_AN_EXPORT = {"workbook", "workbook_file"}
 STATE_OF = dict.fromkeys(
     ("appraise_form", "appraise_score", "mark_return", "appraise_gate", "accept_rest", "send_back", "appraise"),
     AssessmentState.SUBMITTED,
@@ -45,7 +50,7 @@ def is_bound(route: str) -> bool:
     """Whether the relation to the branch decides."""
     name = route.partition(":")[2]
     of_a_set = name.startswith(("criteri", "class_", "gate_"))
-    return name not in NO_UNIT | OF_A_ROUND and not of_a_set
+    return name not in NO_UNIT | OF_A_ROUND | OF_AN_EXPORT and not of_a_set
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,15 @@ class Papers:
     gate: Gate
     evidence: Evidence
     draft: CriteriaSet
+    export: ScoreExport
 
     def arguments(self, name: str) -> list[Any]:
         if name in NO_UNIT:
             return []
         if name == "register":
             return [self.title.pk, self.unit.pk]
+        if name in OF_AN_EXPORT:
+            return [self.export.pk]
         paper = self.by_state[STATE_OF.get(name, AssessmentState.DRAFT)]
         if name in OF_A_ROUND:
             return [paper.round_id]
@@ -108,6 +116,9 @@ def papers(unit: Unit, secretary: User, officer: User) -> Papers:
         gate=criteria.gates.all()[0],
         evidence=Evidence.objects.create(assessment=draft, file=scan, added_by=secretary),
         draft=copy_set(actor=officer, set_id=criteria.pk),
+        export=ScoreExport.objects.create(
+            round=draft.round, unit=unit, purpose="Thử", requested_by=officer, made_at=db_now(), content=b"x"
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from apps.assessments.models.assessment import Assessment, GateAnswer, Score
 from apps.assessments.models.criteria import CriteriaSet, Criterion, Gate, Grade, RatingClass
+from apps.assessments.models.export import ScoreExport
 from apps.assessments.models.round import AssessmentRound
 from apps.assessments.models.steps import AssessmentStep, Decision, Evidence
 
@@ -18,4 +19,5 @@ __all__ = [
     "Grade",
     "RatingClass",
     "Score",
+    "ScoreExport",
 ]

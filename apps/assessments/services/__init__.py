@@ -10,6 +10,14 @@ from apps.assessments.services.appraising import (
     take_back,
 )
 from apps.assessments.services.deciding import Document, appeal, decide, overrule
+from apps.assessments.services.exports import build_export, purge_exports, request_export, take_export
+from apps.assessments.services.importing import (
+    ScoreOrder,
+    import_scores,
+    read_scores,
+    score_template,
+    try_scores,
+)
 from apps.assessments.services.reference import load_reference
 from apps.assessments.services.rounds import (
     Calendar,
@@ -55,6 +63,7 @@ __all__ = [
     "GradeRow",
     "Heading",
     "Proof",
+    "ScoreOrder",
     "accept_rest",
     "add_units",
     "answer_gate",
@@ -65,20 +74,26 @@ __all__ = [
     "assign",
     "attach_evidence",
     "attach_minutes",
+    "build_export",
     "close_round",
     "copy_set",
     "decide",
     "describe_set",
     "discard_set",
+    "import_scores",
     "load_reference",
     "mark_return",
     "open_round",
     "overrule",
     "publish_set",
+    "purge_exports",
+    "read_scores",
     "register",
     "remove_criterion",
     "remove_gate",
+    "request_export",
     "score",
+    "score_template",
     "send_back",
     "set_calendar",
     "set_class",
@@ -86,5 +101,7 @@ __all__ = [
     "set_gate",
     "submit",
     "take_back",
+    "take_export",
+    "try_scores",
     "withdraw_evidence",
 ]

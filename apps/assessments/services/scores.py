@@ -1,8 +1,10 @@
 """The unit's own score, one criterion at a time, and what proves it. Raises NotAllowed, Stale or ValidationError."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +18,7 @@ from apps.assessments.queries.scoring import points_of_ratio, rounded
 from apps.assessments.services.common import (
     STALE_ROW,
     audited,
+    check_version,
     criterion_of,
     locked,
     score_of,
@@ -50,13 +53,48 @@ def score(
     criterion = criterion_of(assessment, criterion_id)
     row = score_of(assessment, criterion, version)
     _check_open(assessment, row)
-    row.self_grade_id, row.self_value = answer.grade_id, answer.ratio
-    row.self_points = points_of(criterion, answer)
-    row.self_note, row.self_by = nfc(answer.note), actor
+    _put(row, criterion, answer, actor)
     row.save()
     touch(assessment)
     audited(assessment, actor, "score", {"criterion": criterion.code, "self_points": row.self_points})
     return row
+
+
+@transaction.atomic
+def score_list(
+    *,
+    actor: User,
+    assessment_id: int,
+    version: int,
+    answers: Mapping[Criterion, Answer],
+    hits: Mapping[Gate, bool],
+    today: date,
+) -> None:
+    """Several criteria (with their grades) and gates at once; `version` is that of the assessment."""
+    assessment = locked(assessment_id, today)
+    check_can_score(actor, assessment)
+    check_version(assessment, version)
+    change: dict[str, Any] = {}
+    held = {row.criterion_id: row for row in assessment.scores.all()}
+    for criterion, answer in answers.items():
+        row = held.get(criterion.pk) or Score(assessment=assessment, criterion=criterion, version=0)
+        _check_open(assessment, row)
+        _put(row, criterion, answer, actor)
+        row.version += 1
+        row.save()
+        change[criterion.code] = row.self_points
+    told = {row.gate_id: row for row in assessment.gate_answers.all()} if hits else {}
+    for gate, is_hit in hits.items():
+        _put_hit(told.get(gate.pk) or GateAnswer(assessment=assessment, gate=gate, version=0), is_hit, actor)
+        change[gate.code] = is_hit
+    touch(assessment)
+    audited(assessment, actor, "score_list", change)
+
+
+def _put(row: Score, criterion: Criterion, answer: Answer, actor: User) -> None:
+    row.self_grade_id, row.self_value = answer.grade_id, answer.ratio
+    row.self_points = points_of(criterion, answer)
+    row.self_note, row.self_by = nfc(answer.note), actor
 
 
 def points_of(criterion: Criterion, answer: Answer) -> Decimal | None:
@@ -108,13 +146,18 @@ def answer_gate(
     row = found or GateAnswer(assessment=assessment, gate=gate, version=0)
     if row.version != version:
         raise Stale(STALE_ROW)
-    if row.appraised_hit is not None:
-        raise NotAllowed(RETURNED_ALONE)
-    row.is_hit, row.note, row.by, row.version = is_hit, nfc(note), actor, version + 1
-    row.save()
+    row.note = nfc(note)
+    _put_hit(row, is_hit, actor)
     touch(assessment)
     audited(assessment, actor, "answer_gate", {"gate": gate.code, "is_hit": is_hit})
     return row
+
+
+def _put_hit(row: GateAnswer, is_hit: bool, actor: User) -> None:
+    if row.appraised_hit is not None:
+        raise NotAllowed(RETURNED_ALONE)
+    row.is_hit, row.by, row.version = is_hit, actor, row.version + 1
+    row.save()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,12 @@ from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet
-from apps.assessments.permissions import check_can_manage, check_can_view, check_can_view_any
+from apps.assessments.permissions import VIEW, check_can_manage, check_can_view, check_can_view_any
+from apps.core.clock import today as local_today
 from apps.core.exceptions import refusal
+from apps.units.models import Unit
+from apps.units.permissions import check
+from apps.units.queries import acting
 
 
 def assessment_or_404(user: Any, assessment_id: int, today: date) -> Assessment:
@@ -23,6 +27,16 @@ def assessment_or_404(user: Any, assessment_id: int, today: date) -> Assessment:
 def round_or_404(user: Any, round_id: int) -> AssessmentRound:
     check_can_view_any(user)
     return get_object_or_404(AssessmentRound.objects.select_related("set"), pk=round_id)
+
+
+def scope_or_404(user: Any, asked: str) -> Unit:
+    """The unit asked for, or the person's own; named, with its results to be seen."""
+    own = next(unit_id for unit_id, role in acting(user) if role in VIEW.grants)
+    day = local_today()
+    seen = Unit.objects.visible_to(user, day).with_lineage(day).named(day)
+    unit = get_object_or_404(seen, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else own)
+    check(VIEW, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    return unit
 
 
 def set_or_404(user: Any, set_id: int) -> CriteriaSet:

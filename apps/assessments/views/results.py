@@ -1,19 +1,13 @@
 """The results of a round: distribution, honest comparison, movement between years."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.assessments.models import AssessmentRound
-from apps.assessments.permissions import VIEW, check_can_view_any
+from apps.assessments.permissions import check_can_view_any
 from apps.assessments.queries.results_page import results_page
-from apps.assessments.views.door import round_or_404
-from apps.core.clock import today
-from apps.units.models import Unit
-from apps.units.permissions import check
-from apps.units.queries import acting
+from apps.assessments.views.door import round_or_404, scope_or_404
 
 
 @require_GET
@@ -30,7 +24,7 @@ def latest_results(request: HttpRequest) -> HttpResponse:
 @require_GET
 def results(request: HttpRequest, round_id: int) -> HttpResponse:
     within = round_or_404(request.user, round_id)
-    unit = _scope_or_404(request.user, request.GET.get("don-vi", ""))
+    unit = scope_or_404(request.user, request.GET.get("don-vi", ""))
     context = {
         "unit": unit,
         "round": within,
@@ -38,13 +32,3 @@ def results(request: HttpRequest, round_id: int) -> HttpResponse:
         "page": results_page(unit, within, request.GET.get("page")),
     }
     return render(request, "assessments/results.html", context)
-
-
-def _scope_or_404(user: Any, asked: str) -> Unit:
-    """The unit asked for, or the person's own; named, with its results to be seen."""
-    own = next(unit_id for unit_id, role in acting(user) if role in VIEW.grants)
-    day = today()
-    seen = Unit.objects.visible_to(user, day).with_lineage(day).named(day)
-    unit = get_object_or_404(seen, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else own)
-    check(VIEW, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
-    return unit

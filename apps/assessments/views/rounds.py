@@ -13,7 +13,12 @@ from apps.assessments import services
 from apps.assessments.forms.rounds import CALENDAR, QueueForm, RoundEditForm, RoundForm
 from apps.assessments.forms.scores import VersionForm
 from apps.assessments.models import AssessmentRound
-from apps.assessments.permissions import check_can_manage, check_can_register, check_can_view_any
+from apps.assessments.permissions import (
+    check_can_manage,
+    check_can_register,
+    check_can_score_any,
+    check_can_view_any,
+)
 from apps.assessments.queries import rounds as queries
 from apps.assessments.views.acts import Page, Place, act_page, acted
 from apps.assessments.views.door import actor_of, round_or_404
@@ -76,6 +81,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "progress": [] if asked.below else queries.progress(request.user, within, today),
         "below": queries.seen_name(request.user, asked.below, today),
         "why_not": refusal(check_can_manage, request.user),
+        "may_score": not refusal(check_can_score_any, request.user),
         "class_names": {each.code: each.name for each in within.set.classes.all()},
     }
     return render(request, "assessments/round.html", context)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core import signing
 
 from apps.branches.forms.acts import DecidedForm
 from apps.branches.services import Row, read_list
+from apps.core.packing import packed, unpacked
 from apps.files.services import check_upload
 
-SALT, HOURS = "branches.list", 4
+SALT = "branches.list"
 
 
 class ListForm(DecidedForm):
@@ -30,8 +30,7 @@ class ListForm(DecidedForm):
         return cleaned
 
     def packed(self, unit_id: int) -> str:
-        """What was tried, signed, so that it can be brought in without sending the file again; nothing is kept here."""
-        return signing.dumps([unit_id, self.rows], salt=SALT, compress=True)
+        return packed(SALT, unit_id, self.rows)
 
 
 class StartForm(DecidedForm):
@@ -42,10 +41,4 @@ class StartForm(DecidedForm):
         self.unit_id = unit_id
 
     def clean_rows(self) -> list[Row]:
-        try:
-            unit_id, rows = signing.loads(self.cleaned_data["rows"], salt=SALT, max_age=HOURS * 3600)
-        except signing.BadSignature:
-            unit_id, rows = 0, []
-        if unit_id != self.unit_id:
-            raise forms.ValidationError("Lần kiểm tra này đã quá lâu: tải tệp lên lại.")
-        return list(rows)
+        return list(unpacked(SALT, self.unit_id, self.cleaned_data["rows"]))

@@ -19,7 +19,7 @@ from apps.branches.services.entry import (
     state_no_meeting,
 )
 from apps.branches.services.importing import Order as ListOrder
-from apps.branches.services.importing import Row, Trial, import_list, read_list, try_list
+from apps.branches.services.importing import Row, import_list, read_list, try_list
 from apps.branches.services.places import set_coverage, set_meeting_place, set_sector
 from apps.branches.services.practices import (
     MOST_PICTURES,
@@ -48,7 +48,6 @@ __all__ = [
     "ListOrder",
     "Meeting",
     "Row",
-    "Trial",
     "Work",
     "add_picture",
     "add_practice_pictures",

@@ -4,8 +4,8 @@ A row is a branch, known by commune and name. What a cell leaves empty stays as 
 change, so that the same file a second time changes nothing. Raises NotAllowed or ValidationError.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -25,41 +25,18 @@ from apps.branches.services.register import found_branch
 from apps.branches.services.units import unit_for
 from apps.branches.services.villages import add_village
 from apps.core.exceptions import NotAllowed, Stale
-from apps.core.vietnamese import fold, nfc, parse_number
+from apps.core.trials import SAME, BadCell, Finding, Trial
+from apps.core.vietnamese import fold, parse_number
 from apps.directives.models import Period
-from apps.files.services import Sheet, read_sheets
+from apps.files.services import read_listing
 from apps.units.models import Sector, Unit
 
-HEAD_WITHIN, MOST_ROWS = 30, 300
+MOST_ROWS = 300
 COMMUNE, NAME, SECTOR, VILLAGES, PLACE, PLACE_AT = PLACE_HEADS
 NO_HEAD = f"Không thấy dòng tiêu đề có cột “{NAME}”: dùng tệp mẫu hoặc tệp đã xuất từ đây."
-FOUND, CHANGED, SAME = "lập mới", "cập nhật", "không đổi"
+FOUND, CHANGED = "lập mới", "cập nhật"
 Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What stops a row: which kind of trouble, where, and what to do."""
-
-    category: str
-    row: int
-    column: str
-    sentence: str
-
-
-@dataclass
-class Trial:
-    """What bringing the list in did, or would do; `findings` empty: everything stands."""
-
-    outcomes: list[tuple[int, str, str]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def count(self, outcome: str) -> int:
-        return sum(one == outcome for _, _, one in self.outcomes)
-
-    @property
-    def changes(self) -> int:
-        return self.count(FOUND) + self.count(CHANGED)
+_KNOWN = {fold(head): head for head in (*PLACE_HEADS, *(label_of(name) for name in FIELDS))}
 
 
 @dataclass(frozen=True)
@@ -76,23 +53,18 @@ class Order:
     today: date
 
 
-class BadCell(Exception):
-    def __init__(self, category: str, column: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.category, self.column, self.sentence = category, column, sentence
-
-
 def read_list(workbook: IO[bytes]) -> list[Row]:
     """{head: text} of every row below the head, with its row number under ""."""
-    for sheet in read_sheets(workbook):
-        if (found := _head(sheet)) is not None:
-            rows = list(_rows(sheet, *found))
-            if len(rows) > MOST_ROWS:
-                raise ValidationError(f"Mỗi lần nhập tối đa {MOST_ROWS} chi đoàn: chia thành nhiều tệp.")
-            if not rows:
-                raise ValidationError("Danh sách không có chi đoàn nào.")
-            return rows
-    raise ValidationError(NO_HEAD)
+    listing = read_listing(workbook, _is_head)
+    if listing is None:
+        raise ValidationError(NO_HEAD)
+    heads = [_KNOWN.get(fold(text), "") for text in listing.heads]
+    rows = [row for number, texts in listing.rows if (row := _row(heads, number, texts))]
+    if len(rows) > MOST_ROWS:
+        raise ValidationError(f"Mỗi lần nhập tối đa {MOST_ROWS} chi đoàn: chia thành nhiều tệp.")
+    if not rows:
+        raise ValidationError("Danh sách không có chi đoàn nào.")
+    return rows
 
 
 def try_list(order: Order, rows: Sequence[Row]) -> Trial:
@@ -129,7 +101,7 @@ def _bring_in(order: Order, rows: Sequence[Row]) -> Trial:
             with transaction.atomic():
                 trial.outcomes.append((number, row.get(NAME, ""), _bring_in_row(order, commune, row)))
         except BadCell as bad:
-            trial.findings.append(Finding(bad.category, number, bad.column, bad.sentence))
+            trial.findings.append(bad.in_row(number))
         except (ValidationError, NotAllowed, Stale) as refused:
             reasons = getattr(refused, "messages", None) or [str(refused)]
             trial.findings.append(Finding("Chưa ghi được", number, NAME, " ".join(reasons)))
@@ -276,26 +248,13 @@ def _number(text: str, name: str) -> Any:
         raise BadCell("Không phải số", label_of(name), str(wrong)) from None
 
 
-def _head(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
-    """(row, {column: head}) of the first row that names branches."""
-    known = {fold(head): head for head in (*PLACE_HEADS, *(label_of(name) for name in FIELDS))}
-    for place, row in enumerate(sheet.rows[:HEAD_WITHIN]):
-        heads = {at: known[fold(_text(cell))] for at, cell in enumerate(row) if fold(_text(cell)) in known}
-        if NAME in heads.values() and len(heads) > 1:
-            return place, heads
-    return None
+def _is_head(texts: Sequence[str]) -> bool:
+    """A row that names branches and something of them."""
+    heads = {_KNOWN[fold(text)] for text in texts if fold(text) in _KNOWN}
+    return NAME in heads and len(heads) > 1
 
 
-def _rows(sheet: Sheet, at: int, heads: Mapping[int, str]) -> Iterator[Row]:
-    for place, cells in enumerate(sheet.rows[at + 1 :], start=at + 2):
-        told = {heads[column]: _text(cell) for column, cell in enumerate(cells) if column in heads}
-        row = {head: text for head, text in told.items() if text not in {"", "—"}}
-        if NAME in row or len(row) > 1:
-            yield {**row, "": str(place)}
-
-
-def _text(cell: Any) -> str:
-    """What a person sees; a number the Vietnamese way."""
-    if isinstance(cell, float):
-        return f"{cell:g}".replace(".", ",")
-    return " ".join(nfc(str(cell)).split()) if cell is not None else ""
+def _row(heads: Sequence[str], number: int, texts: Sequence[str]) -> Row | None:
+    told = zip(heads, texts, strict=False)  # cells beyond the heads belong to no column
+    row = {head: text for head, text in told if head and text not in {"", "—"}}
+    return {**row, "": str(number)} if NAME in row or len(row) > 1 else None

@@ -15,7 +15,7 @@ from apps.branches.permissions import KEEP
 from apps.branches.queries import moment_of
 from apps.branches.views.door import actor_of, quarter_or_404, unit_or_404
 from apps.core.clock import db_now, local_day
-from apps.core.workbooks import MEDIA_TYPE, Provenance, workbook
+from apps.core.workbooks import Provenance, attached, workbook
 from apps.units.models import Unit
 
 
@@ -63,9 +63,7 @@ def export(request: HttpRequest, unit_id: int) -> HttpResponse:
     lines = [str(unit), *([f"Số liệu {asked.period.short_label}"] if asked else [])]
     provenance = Provenance(lines, str(actor_of(request)), moment.now)
     name = f"chi-doan-{unit.pk}-{moment.day.isoformat()}.xlsx"
-    answer = HttpResponse(workbook([sheet], provenance), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(workbook([sheet], provenance), name)
 
 
 def order_of(request: HttpRequest, unit: Unit, form: Any) -> services.ListOrder:

@@ -12,7 +12,7 @@ from apps.cadres.models.development import (
     Training,
     TrainingParticipant,
 )
-from apps.cadres.models.export import KEPT, CadreExport
+from apps.cadres.models.export import CadreExport
 from apps.cadres.models.importing import ColumnChoice, ListImport
 from apps.cadres.models.person import Cadre, Qualification, name_key
 from apps.cadres.models.rights import DataRequest
@@ -20,7 +20,6 @@ from apps.cadres.models.standard import AgeRule, Standard, StandardSet
 from apps.cadres.models.succession import Congress, SuccessionCandidate, SuccessionPlan, SuccessionReview
 
 __all__ = [
-    "KEPT",
     "AgeRule",
     "Appointment",
     "AppointmentFile",

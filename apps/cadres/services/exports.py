@@ -16,10 +16,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.audit.services import record
 from apps.cadres.enums import ExportKind
-from apps.cadres.models import KEPT, CadreExport
+from apps.cadres.models import CadreExport
 from apps.cadres.permissions import PRIVATE, check_can_take, export_act, held_reach
 from apps.cadres.services.people import clean
 from apps.cadres.services.sheets import Taken, taken
+from apps.core.exports import KEPT
 from apps.core.workbooks import workbook
 from apps.jobs.models import Job
 from apps.jobs.services import Progress, enqueue

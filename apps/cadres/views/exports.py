@@ -19,7 +19,7 @@ from apps.cadres.permissions import export_act
 from apps.cadres.queries.lists import sees_any_private
 from apps.cadres.views.door import actor_of, unit_or_404
 from apps.core.forms import attempt
-from apps.core.workbooks import MEDIA_TYPE
+from apps.core.workbooks import attached
 from apps.units.models import Unit
 from apps.units.queries import shown_day
 
@@ -95,11 +95,7 @@ def workbook_file(request: HttpRequest, export_id: int) -> HttpResponse:
     if content is None:
         return redirect("cadres:workbook", export_id)
     name = f"{found.kind}_{found.requested_at:%Y%m%d}_{found.pk}.xlsx"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)
+    return attached(content, name)
 
 
 def _own(request: HttpRequest, export_id: int) -> CadreExport:
