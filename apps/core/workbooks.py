@@ -156,7 +156,7 @@ def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
     while has_groups and start < len(sheet.heads):
         group = sheet.heads[start][0]
         end = start
-        while end + 1 < len(sheet.heads) and sheet.heads[end + 1][0] == group:
+        while group and end + 1 < len(sheet.heads) and sheet.heads[end + 1][0] == group:
             end += 1
         open_below = {} if group else {"bottom": 0}
         if end > start:

@@ -1,4 +1,4 @@
-"""Scores from Excel: the workbook of the round, its trial cell by cell, all of it or nothing, through the page's own act."""
+"""Scores from Excel: the workbook of the round, its trial cell by cell, all of it or nothing, by the page's own act."""
 
 import io
 from decimal import Decimal
