@@ -152,7 +152,7 @@ def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
         "bg_color": SUNKEN,
     }
     has_groups = any(group for group, _ in sheet.heads)
-    start = 0
+    start, lines = 0, 1
     while has_groups and start < len(sheet.heads):
         group = sheet.heads[start][0]
         end = start
@@ -162,7 +162,10 @@ def _heads(page: Worksheet, sheet: TableSheet, row: int, look: Looks) -> int:
         if end > start:
             page.merge_range(row, start, row, end, "", look(**properties, **open_below))
         write_text(page, row, start, group, look, **properties, **open_below)
+        lines = max(lines, math.ceil(len(group) * LETTER / sum(sheet.widths[start : end + 1])))
         start = end + 1
+    if lines > 1:  # Excel finds the height of no merged cell by itself
+        page.set_row(row, LINE_HEIGHT * lines)
     for column, (group, text) in enumerate(sheet.heads):
         open_above = {"top": 0} if has_groups and not group else {}
         write_text(page, row + has_groups, column, text, look, **properties, **open_above)

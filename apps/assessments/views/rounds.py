@@ -22,7 +22,7 @@ from apps.assessments.permissions import (
 from apps.assessments.queries import rounds as queries
 from apps.assessments.views.acts import Page, Place, act_page, acted
 from apps.assessments.views.door import actor_of, round_or_404
-from apps.core.clock import db_now
+from apps.branches.queries import moment_of
 from apps.core.clock import today as local_today
 from apps.core.exceptions import refusal
 from apps.units.models import Unit
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = queries.round_rows(request.user, local_today(), request.GET.get("page"))
     context = {
         "page": page,
-        "now": db_now(),
+        "now": moment_of(request.user).now,
         "why_not": refusal(check_can_manage, request.user),
         "titles": queries.titles_to_ask_for(request.user, local_today()),
     }
@@ -74,7 +74,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
     asked = form.asked()
     context = {
         "round": within,
-        "now": db_now(),
+        "now": moment_of(request.user).now,
         "form": form,
         "asked": asked,
         "queue": queries.queue(request.user, within, asked, today, request.GET.get("page")),
