@@ -25,7 +25,11 @@ class Stack:
         self.url = f"http://127.0.0.1:{port}"
         self.valkey = Valkey(var / "valkey", var / "log" / "valkey.log", durable=False)
         servers = {"REDIS_URL": self.valkey.broker_url(), "CACHE_URL": self.valkey.cache_url()}
-        self.env = services.servers_for(database, number=0) | servers | {"VAR_DIR": str(var)} | environment
+        folders = {
+            "VAR_DIR": str(var),
+            "FILES_DIR": str(Path(os.environ["VAR_DIR"]) / "files"),
+        }  # the demo's too
+        self.env = services.servers_for(database, number=0) | servers | folders | environment
         self.web, self.worker, self.scheduler = programs(var=var, port=port, env=self.env)
 
     def start(self) -> None:

@@ -1,6 +1,6 @@
 """The demo's rounds: 2019 and 2020 decided, 2021 alive; titles of 2020 recognised."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from random import Random
@@ -13,6 +13,8 @@ from apps.assessments.enums import AssessmentState, Purpose
 from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet, Criterion
 from apps.assessments.queries.measures import Measures, measures
 from apps.dashboard.services.demo.branches.ground import Branch
+from apps.dashboard.services.demo.pictures import picture_models, picture_work
+from apps.dashboard.services.demo.rounds.evidence import Proving, draw_evidence, pictured_units
 from apps.dashboard.services.demo.rounds.scores import Judges, draw_gates, draw_scores
 from apps.dashboard.services.demo.rounds.writing import Filled, Hands, write_filled
 from apps.units.models import Unit, UnitParent
@@ -45,17 +47,21 @@ class Cast:
     unit: User
     above: User
     branches: Mapping[int, Branch]
+    pictured: frozenset[int]
 
 
-def seed_rounds(branches: Iterable[Branch], officer: User) -> None:
-    """All rounds over the branches and communes of the demo."""
+def seed_rounds(branches: Sequence[Branch], officer: User) -> None:
+    """All rounds over the branches and communes of the demo, and whoever enters for them also shows their works."""
     unit, above = User.objects.bulk_create(
         User(username=username, full_name=name, email=f"{username}@tinhdoan.example", is_active=False)
         for username, name in HANDS
     )
-    cast = Cast(officer, unit, above, {branch.pk: branch for branch in branches})
+    pictured = pictured_units(branches)
+    cast = Cast(officer, unit, above, {branch.pk: branch for branch in branches}, pictured)
     for code, year in ROUNDS:
         _seed_round(code, year, cast)
+    picture_work(pictured, unit)
+    picture_models(unit)
 
 
 def _seed_round(code: str, year: int, cast: Cast) -> None:
@@ -115,7 +121,8 @@ def _fill(
     )
     if state == AssessmentState.DRAFT:
         scores = scores[: rng.randint(2, len(scores) - 2)]
-    return Filled(row, state, scores, draw_gates(row, list(within.set.gates.all()), known))
+    evidence = draw_evidence(row, scores, Proving(cast.unit, cast.pictured, within))
+    return Filled(row, state, scores, draw_gates(row, list(within.set.gates.all()), known), evidence)
 
 
 def _state(rng: Random) -> AssessmentState:

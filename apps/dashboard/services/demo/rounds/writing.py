@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.assessments.enums import AssessmentAct, AssessmentState, Purpose
-from apps.assessments.models import Assessment, AssessmentStep, Decision, GateAnswer, Score
+from apps.assessments.models import Assessment, AssessmentStep, Decision, Evidence, GateAnswer, Score
 from apps.assessments.queries.frozen import frozen_content
 from apps.assessments.queries.gaps import differs
 from apps.assessments.queries.scoring import final_class, is_recognised, total
@@ -28,12 +28,13 @@ WRITTEN = (
 
 @dataclass
 class Filled:
-    """An assessment with its scores and gates, and how far it has come."""
+    """An assessment with its scores, gates and evidence, and how far it has come."""
 
     assessment: Assessment
     state: AssessmentState
     scores: list[Score]
     answers: list[GateAnswer]
+    evidence: list[Evidence]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def write_filled(filled: Sequence[Filled], hands: Hands) -> None:
         _keep_to_turn(one)
     Score.objects.bulk_create((score for one in filled for score in one.scores), batch_size=BATCH)
     GateAnswer.objects.bulk_create((row for one in filled for row in one.answers), batch_size=BATCH)
+    Evidence.objects.bulk_create((row for one in filled for row in one.evidence), batch_size=BATCH)
     _write_steps(filled, hands)
     decided = [one for one in filled if one.state == AssessmentState.DECIDED]
     results = {one.assessment.pk: _result(one) for one in decided}
