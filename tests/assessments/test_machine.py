@@ -61,7 +61,7 @@ class Walk(RuleBasedStateMachine):
         if recorded:
             attach_minutes(self.paper, self.people[self.scorer])
         self.state, self.version, self.decided = AssessmentState.DRAFT, 0, []
-        self.scorers, self.acts = {self.scorer}, []
+        self.scorers, self.sender, self.acts = {self.scorer}, self.scorer, []
         self.self_scores = self.column("self_points")
 
     def teardown(self):
@@ -76,10 +76,13 @@ class Walk(RuleBasedStateMachine):
 
     @property
     def appraisers(self):
-        """By hand, not by the permission table: who stands at the appraiser's unit or above and did not score."""
+        """By hand, not by the permission table: who stands at the appraiser's unit or above and did not score.
+
+        Whoever sends a branch's paper from the commune has taken it over as whoever scores it there.
+        """
         commune = {"commune_secretary", "colleague", "both"}
         district, province = {"secretary"}, {"officer"}
-        from_commune = self.scorers & commune
+        from_commune = (self.scorers | {self.sender}) & commune
         return (district | province if from_commune else commune | district | province) - self.scorers
 
     def attempt(self, is_allowed, act, *arguments, **given):
@@ -108,6 +111,7 @@ class Walk(RuleBasedStateMachine):
             return  # would have to bring minutes first
         if self.attempt(is_allowed, submit, self.paper, self.people[who]):
             self.moved(AssessmentAct.SUBMIT)
+            self.sender = who
             self.self_scores = self.column("self_points")
 
     @rule(who=WHO, points=st.sampled_from(["0", "0.35", "0.8", "1"]))
