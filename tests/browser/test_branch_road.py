@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from apps.accounts.models import User
 from apps.assessments.models import Assessment, Decision, Evidence, Score
@@ -170,8 +170,8 @@ def bar(visitor: Visitor) -> Locator:
 
 
 def hand_over(branch: Visitor, unit: Unit) -> None:
-    """What is empty is named, and stays empty."""
-    branch.page.reload()
+    """The page shows by itself what arrived. What is empty is named, and stays empty."""
+    expect(branch.page.locator("#sinh-hoat")).to_contain_text("Sinh hoạt: 3 buổi")
     branch.look()
     branch.page.get_by_label("Gửi khi còn ô trống").check()
     branch.click("button", "Gửi số liệu quý III/2021")
@@ -279,9 +279,34 @@ def put_it_right(branch: Visitor, paper: Assessment) -> None:
     branch.look()
     choose(branch, "CD1.1", "Từ 50 % đến dưới 70 %")
     expect(branch.page.locator("#thanh")).to_contain_text("87,66/100 điểm · Hoàn thành tốt nhiệm vụ")
+    prove_through_a_lost_answer(branch, "CD1.1", "15-DS/ĐTN")
     branch.look()
     branch.click("button", "Gửi", inside="#thanh")
     expect(branch.page.get_by_role("heading", level=1)).to_contain_text("tự chấm 87,66 điểm")
+
+
+def prove_through_a_lost_answer(branch: Visitor, code: str, number: str) -> None:
+    """The server has it, the phone never hears of it and sends it again: one piece more, not two."""
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort()
+
+    seen, branch.asked_for = branch.asked_for, NO_NETWORK
+    branch.page.context.route("**/tu-cham/minh-chung/", lose)
+    mark(branch, code).locator("summary").filter(has_text="Minh chứng").tap()
+    mark(branch, code).get_by_label("hoặc số, ký hiệu văn bản").fill(number)
+    mark(branch, code).get_by_role("button", name="Gửi minh chứng").tap()
+    waits(branch, 1)
+    assert lost == [200]
+    branch.page.reload()
+    expect(mark(branch, code)).to_contain_text("Minh chứng (2)")
+    assert list(Evidence.objects.values_list("document_number", flat=True)) == ["", number]
+    branch.asked_for = seen
 
 
 def paper_path(paper: Assessment) -> str:
