@@ -304,6 +304,7 @@ def prove_through_a_lost_answer(branch: Visitor, code: str, number: str) -> None
     waits(branch, 1)
     assert lost == [200]
     branch.page.reload()
+    expect(bar(branch)).to_contain_text(re.compile(r"Đã gửi \d+ việc\. Minh chứng"))
     expect(mark(branch, code)).to_contain_text("Minh chứng (2)")
     assert list(Evidence.objects.values_list("document_number", flat=True)) == ["", number]
     branch.asked_for = seen
