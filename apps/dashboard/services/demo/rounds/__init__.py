@@ -17,7 +17,8 @@ from apps.dashboard.services.demo.pictures import picture_models, picture_work
 from apps.dashboard.services.demo.rounds.evidence import Proving, draw_evidence, pictured_units
 from apps.dashboard.services.demo.rounds.scores import Judges, draw_gates, draw_scores
 from apps.dashboard.services.demo.rounds.writing import Filled, Hands, write_filled
-from apps.units.models import Unit, UnitParent
+from apps.units.enums import Role
+from apps.units.models import Membership, Unit, UnitParent
 
 ROUNDS = (
     ("CD-DBDC", 2019),
@@ -43,11 +44,14 @@ HANDS = (("minh-hoa.co-so", "Cơ sở (minh họa)"), ("minh-hoa.cap-tren", "Đo
 
 @dataclass(frozen=True)
 class Cast:
+    """`pictured`: units whose pictures are there; `awaited`: units for which somebody signs in."""
+
     officer: User
     unit: User
     above: User
     branches: Mapping[int, Branch]
     pictured: frozenset[int]
+    awaited: frozenset[int]
 
 
 def seed_rounds(branches: Sequence[Branch], officer: User) -> None:
@@ -57,11 +61,16 @@ def seed_rounds(branches: Sequence[Branch], officer: User) -> None:
         for username, name in HANDS
     )
     pictured = pictured_units(branches)
-    cast = Cast(officer, unit, above, {branch.pk: branch for branch in branches}, pictured)
+    cast = Cast(officer, unit, above, {branch.pk: branch for branch in branches}, pictured, _awaited())
     for code, year in ROUNDS:
         _seed_round(code, year, cast)
     picture_work(pictured, unit)
     picture_models(unit)
+
+
+def _awaited() -> frozenset[int]:
+    roles = [Role.COMMUNE_SECRETARY, Role.BRANCH_SECRETARY]
+    return frozenset(Membership.objects.filter(role__in=roles).values_list("unit_id", flat=True))
 
 
 def _seed_round(code: str, year: int, cast: Cast) -> None:
@@ -110,11 +119,13 @@ def _register(within: AssessmentRound) -> None:
 def _fill(
     row: Assessment, within: AssessmentRound, criteria: list[Criterion], known: Measures, cast: Cast
 ) -> Filled | None:
-    """None: nobody has begun."""
+    """None: nobody has begun. Whoever signs in for a unit finds the running round begun, not sent."""
     row.round = within
     rng = Random(f"đánh giá {within.set.code} {within.year} {row.unit_id}")
     state = _state(rng) if within.year == RUNNING else AssessmentState.DECIDED
-    if state == AssessmentState.DRAFT and rng.random() < 0.6:
+    if within.year == RUNNING and row.unit_id in cast.awaited:
+        state = AssessmentState.DRAFT
+    elif state == AssessmentState.DRAFT and rng.random() < 0.6:
         return None
     scores = draw_scores(
         row, criteria, known, _quality(rng, row, within, cast), Judges(cast.unit.pk, cast.above.pk)
