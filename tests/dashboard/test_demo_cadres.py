@@ -23,6 +23,7 @@ from apps.dashboard.services.demo.branches import seed_branches
 from apps.dashboard.services.demo.branches.helping import seed_help
 from apps.dashboard.services.demo.cadres import seed_cadres
 from apps.dashboard.services.demo.people import cast, create_people, places
+from apps.dashboard.services.demo.rounds import seed_rounds
 from apps.directives.models import Period
 from apps.units.models import UnitName
 from tests.running import pointed_at
@@ -69,6 +70,7 @@ def test_two_processes_seed_the_same_cadres(demo_db: str, fresh_db: str) -> None
         people = create_people(cast(units))
         branches, _ = seed_branches(units, Period.objects.get(slug="2021-q3"))
         seed_help(branches, people["tochuc"])
+        seed_rounds(branches, people["tochuc"])  # pictures of works and models come with it
         assert checksums() == first
 
 
