@@ -5,17 +5,18 @@ is handed in or approved keeps what was stored when its cells were confirmed.
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from apps.assessments.queries.figures import assessment_figures
-from apps.branches.queries import branch_figures
+from apps.assessments.queries import figures as rounds
+from apps.branches.queries import figures as branches
 from apps.cadres.queries import register_figures
 from apps.reports.models import Report
 
 Known = Mapping[int, Mapping[str, Decimal]]
 
 
-def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
+def known_figures(report: Report, asked: Mapping[int, Collection[str]]) -> Known:
     """By unit of a row and code of an element; nothing once the report is closed, or before the form asks a register.
 
+    `asked`: by unit of a row, the codes of its boxes; a register is asked for those rows alone that it may answer.
     The reporting unit's own row also counts the units of the other rows, whichever of them are asked for here.
     Needs `report` from with_lineage().
     """
@@ -23,11 +24,15 @@ def known_figures(report: Report, unit_ids: Collection[int]) -> Known:
         report.is_open and since is not None and report.period.end_on >= since
         for since in (report.form.register_from, report.form.branches_from)
     )
-    scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in unit_ids}
+    scopes = {unit: report.row_unit_ids if unit == report.unit_id else [unit] for unit in asked}
+    of_branches, of_rounds = (
+        [unit for unit, codes in asked.items() if asks_branches and not answered.isdisjoint(codes)]
+        for answered in (branches.ANSWERED, rounds.ANSWERED)
+    )
     return _united(
         register_figures(scopes, report.period) if asks_cadres else {},
-        branch_figures(unit_ids, report.period) if asks_branches else {},
-        assessment_figures(unit_ids, report.period) if asks_branches else {},
+        branches.branch_figures(of_branches, report.period),
+        rounds.assessment_figures(of_rounds, report.period),
     )
 
 

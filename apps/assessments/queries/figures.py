@@ -4,6 +4,7 @@ One statement for any number of units. Missing is never zero: a class is counted
 year's round below the unit is decided by a decision of that day or before; a title once everybody who registered is.
 """
 
+import re
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
@@ -46,8 +47,13 @@ SELECT * FROM rated FULL JOIN strong USING (place_id) FULL JOIN active USING (pl
 """
 
 
+ANSWERED = frozenset(re.findall(r'AS "(KL08-\w+)"', FIGURES))
+
+
 def assessment_figures(unit_ids: Collection[int], period: Period) -> dict[int, dict[str, Decimal]]:
     """By unit and code of an element, what the rounds of the period's year answer. One SQL statement."""
+    if not unit_ids:
+        return {}
     asked: dict[str, Any] = {"units": sorted(unit_ids), "day": period.cutoff_on, "year": period.year}
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, asked)

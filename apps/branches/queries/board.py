@@ -55,10 +55,13 @@ class Board:
     lists_branches: bool
 
 
-def counts_below(user: Any, unit_ids: Sequence[int], day: date, asked: Asked | None) -> dict[int, Counts]:
-    """{unit id: counts} in two statements, whatever the number of units."""
+def counts_below(
+    user: Any, unit_ids: Sequence[int], day: date, asked: Asked | None, *, with_villages: bool = True
+) -> dict[int, Counts]:
+    """{unit id: counts} in two statements (one without villages), whatever the number of units."""
     found: dict[int, dict[str, int]] = {unit_id: {} for unit_id in unit_ids}
-    for row in (*_branch_counts(user, unit_ids, day, asked), *_village_counts(unit_ids, day)):
+    villages = _village_counts(unit_ids, day) if with_villages else []
+    for row in (*_branch_counts(user, unit_ids, day, asked), *villages):
         found[row.pop("unit_id")] |= row
     known = {one.name for one in fields(Counts)}
     return {

@@ -8,6 +8,7 @@ Missing is never zero: what branches enter is answered once every branch that wa
 given the number; secretaries, meeting places and villages once anybody keeps them at all.
 """
 
+import re
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
@@ -30,24 +31,30 @@ SUMMED = {
 }
 # `quarter.since`: the first day after the cut-off of the quarter before.
 BASE = """
-place AS (SELECT unnest(%(units)s::bigint[]) AS place_id),
 quarter AS (
   SELECT coalesce(max(cutoff_on) + 1, %(start)s::date) AS since
   FROM directives_period WHERE kind = 'quarter' AND end_on < %(start)s
 ),
+standing AS MATERIALIZED (
+  SELECT ancestor_id AS place_id, descendant_id AS unit_id FROM units_unitancestry
+  WHERE ancestor_id = ANY(%(units)s::bigint[]) AND validity @> %(day)s::date
+),
 below AS MATERIALIZED (
-  SELECT place_id, u.id AS branch_id, u.opened_on, u.closed_on,
+  SELECT under.ancestor_id AS place_id, u.id AS branch_id, u.opened_on, u.closed_on,
          u.closed_on IS NULL OR u.closed_on > %(day)s AS is_open,
          least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s)) AS last_on
-  FROM place
-  JOIN units_unitancestry under ON under.ancestor_id = place_id AND under.depth > 0
+  FROM units_unitancestry under
   JOIN units_unit u ON u.id = under.descendant_id AND u.opened_on <= %(day)s
     AND under.validity @> least(%(day)s::date, coalesce(u.closed_on - 1, %(day)s))
+  WHERE under.ancestor_id = ANY(%(units)s::bigint[]) AND under.depth > 0
 ), branch AS MATERIALIZED (
   SELECT * FROM below
   WHERE (  -- a look-up for each, whatever the planner expects
     SELECT sector_id FROM units_unitsector s WHERE s.unit_id = branch_id AND s.validity @> last_on
   ) = ANY (ARRAY(SELECT code FROM units_sector WHERE is_residential))
+), trained AS MATERIALIZED (
+  SELECT DISTINCT p.cadre_id FROM cadres_trainingparticipant p
+  JOIN cadres_training t ON t.id = p.training_id AND t.starts_on BETWEEN %(new_year)s AND %(day)s
 ), entry AS MATERIALIZED (
   SELECT b.place_id, b.branch_id AS unit_id, q.*
   FROM branch b
@@ -63,13 +70,15 @@ SELECT place_id,
   count(*) FILTER (WHERE closed_on BETWEEN since AND %(day)s) AS "KL08-B4b"
 FROM branch CROSS JOIN quarter GROUP BY place_id"""
 
-# A joint branch serves several villages; a village that nobody serves has no branch.
+# A joint branch serves several villages; a village that nobody serves has no branch. Looked up unit by unit, too.
 VILLAGES = """
-SELECT place.place_id, count(*) AS "KL08-B2a", count(c.id) AS "KL08-B2b"
-FROM place
-JOIN units_unitancestry below ON below.ancestor_id = place_id AND below.validity @> %(day)s::date
-JOIN branches_village v ON v.commune_id = below.descendant_id AND v.validity @> %(day)s::date
-LEFT JOIN branches_coverage c ON c.village_id = v.id AND c.validity @> %(day)s::date
+SELECT place_id, sum(v.villages) AS "KL08-B2a", sum(v.served) AS "KL08-B2b"
+FROM standing CROSS JOIN LATERAL (
+  SELECT count(*) AS villages, count(*) FILTER (WHERE EXISTS (
+    SELECT FROM branches_coverage c WHERE c.village_id = v.id AND c.validity @> %(day)s::date)) AS served
+  FROM branches_village v WHERE v.commune_id = standing.unit_id AND v.validity @> %(day)s::date
+) v
+WHERE v.villages > 0
 GROUP BY place_id"""
 
 # Looked up branch by branch, whatever the planner expects.
@@ -77,9 +86,8 @@ SECRETARIES = """
 SELECT place_id,
   CASE WHEN bool_or(is_kept) THEN count(*) FILTER (WHERE secretary IS NULL) END AS "KL08-B5",
   CASE WHEN bool_or(is_kept) THEN count(*) FILTER (WHERE is_renewed) END AS "KL08-B4c",
-  CASE WHEN bool_or(is_kept) THEN count(DISTINCT secretary) FILTER (WHERE (
-    SELECT count(*) FROM cadres_trainingparticipant p JOIN cadres_training t ON t.id = p.training_id
-    WHERE p.cadre_id = secretary AND t.starts_on BETWEEN %(new_year)s AND %(day)s) > 0) END AS "KL08-H3a"
+  CASE WHEN bool_or(is_kept) THEN count(DISTINCT secretary)
+    FILTER (WHERE secretary IN (SELECT cadre_id FROM trained)) END AS "KL08-H3a"
 FROM (
   SELECT b.place_id,
     (SELECT held.cadre_id FROM cadres_appointment held
@@ -158,12 +166,11 @@ FROM (
 
 # Models taken up by the unit or one below it, each once.
 ADOPTED = """
-SELECT c.place_id, count(DISTINCT a.practice_id) AS "KL08-F3"
-FROM place c
-JOIN units_unitancestry below ON below.ancestor_id = c.place_id AND below.validity @> %(day)s::date
-LEFT JOIN branches_adoption a ON a.unit_id = below.descendant_id AND a.adopted_on BETWEEN %(half)s AND %(day)s
+SELECT place_id, count(DISTINCT a.practice_id) AS "KL08-F3"
+FROM standing
+LEFT JOIN branches_adoption a ON a.unit_id = standing.unit_id AND a.adopted_on BETWEEN %(half)s AND %(day)s
 WHERE EXISTS (SELECT FROM branches_practice)
-GROUP BY c.place_id"""
+GROUP BY place_id"""
 
 PARTS = (COUNTED, VILLAGES, SECRETARIES, PLACES, ENTERED, MEETINGS, WORKS, HALF, ADOPTED)
 # Each part is counted once, whatever the planner expects of the few rows before it.
@@ -172,6 +179,7 @@ WITH {BASE}, {", ".join(f"part_{place} AS MATERIALIZED ({part})" for place, part
 SELECT * FROM (SELECT DISTINCT place_id FROM branch) kept
 {" ".join(f"LEFT JOIN part_{place} USING (place_id)" for place, _ in enumerate(PARTS))}
 """
+ANSWERED = frozenset(re.findall(r'AS "(KL08-\w+)"', FIGURES))
 
 
 def branch_figures(unit_ids: Collection[int], period: Period) -> dict[int, dict[str, Decimal]]:

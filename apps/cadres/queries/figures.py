@@ -34,9 +34,15 @@ ALL = frozenset(
     | {"KL07-1.6"}
 )
 
-AT_CUTOFF = JUDGED.format(chosen="a.unit_id = ANY(%(units)s)")
+# Levels of the people of these units alone: the planner expects hardly anybody, and reads all levels for each of them.
+LEVELS = """FROM (
+        SELECT * FROM cadres_qualification WHERE cadre_id IN (
+          SELECT cadre_id FROM cadres_appointment WHERE unit_id = ANY(%(units)s))
+      ) of_these"""
+OF_UNITS = JUDGED.replace("FROM cadres_qualification", LEVELS)
+AT_CUTOFF = OF_UNITS.format(chosen="a.unit_id = ANY(%(units)s)")
 LEFT = "a.is_main AND a.unit_id = ANY(%(units)s) AND upper(a.validity) <= %(cutoff)s"
-AT_START = JUDGED.format(chosen=LEFT).replace("%(day)s", "%(start)s").replace("%(cutoff)s", "%(day)s")
+AT_START = OF_UNITS.format(chosen=LEFT).replace("%(day)s", "%(start)s").replace("%(cutoff)s", "%(day)s")
 IS_CADRE = "{a}.is_main AND (p.is_cadre OR {a}.engagement = 'full_time')"
 
 BASE = f"""

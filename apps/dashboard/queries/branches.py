@@ -76,7 +76,7 @@ def branch_home(unit_id: int, moment: Moment, around: Frame) -> BranchHome:
 def commune_todos(user: Any, unit_id: int, moment: Moment) -> list[Todo]:
     """Branches whose quarter is still out; nothing for a commune that keeps none here."""
     asked = asked_quarter(moment.day, moment.now)
-    counts = counts_below(user, [unit_id], moment.day, asked)[unit_id]
+    counts = counts_below(user, [unit_id], moment.day, asked, with_villages=False)[unit_id]
     found = []
     if asked and counts.waiting:
         found.append(_collect(unit_id, asked, counts.waiting, counts.branches))

@@ -246,7 +246,7 @@ def _values_of(
 
 
 def _fill_register(report: Report, rows: list[SheetRow]) -> None:
-    known = known_figures(report, [row.unit_id for row in rows])
+    known = known_figures(report, {row.unit_id: {box.code for box in row.boxes} for row in rows})
     for row in rows:
         figures = known.get(row.unit_id, {})
         row.register = {
