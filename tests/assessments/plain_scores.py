@@ -16,7 +16,7 @@ from apps.assessments import models as assessments
 from apps.branches import models as branches
 from apps.cadres.models import Appointment
 from apps.directives.models import Period
-from apps.indicators.models import Element, Fact, Slot
+from apps.reports import models as reports
 from apps.units.models import Unit, UnitParent
 from tests.assessments.plain_results import covers
 
@@ -28,7 +28,8 @@ TABLES = {
     "assessment": assessments.Assessment, "score": assessments.Score, "answer": assessments.GateAnswer,
     "decision": assessments.Decision, "unit": Unit, "parent": UnitParent, "appointment": Appointment,
     "period": Period, "rule": branches.BranchRule, "quarter": branches.BranchQuarter,
-    "meeting": branches.BranchMeeting, "work": branches.YouthWork, "element": Element, "slot": Slot, "fact": Fact,
+    "meeting": branches.BranchMeeting, "work": branches.YouthWork, "report": reports.Report,
+    "report_row": reports.ReportRow, "deadline": reports.Deadline, "extension": reports.Extension,
 }  # fmt: skip
 Measures = dict[str, Fraction | None]
 
@@ -219,16 +220,30 @@ class Year:
         return found
 
     def punctual(self, unit: int) -> Fraction | None:
-        """Of the reports that fell due, those in time, as they were recorded of the unit."""
-        found = {"BC-DUNG-HAN": Fraction(0), "BC-PHAI-NOP": Fraction(0)}
-        for code in found:
-            (element,) = self.tables.of("element", "code", code)
-            for slot in self.tables.of("slot", "element_id", element.id):
-                for fact in self.tables.of("fact", "unit_id", unit):
-                    of_year = self.tables.one("period", fact.period_id).year == self.within.year
-                    if of_year and fact.layout_id == slot.layout_id:
-                        found[code] += Fraction(fact.values[slot.position - 1] or 0)
-        return share(found["BC-DUNG-HAN"], found["BC-PHAI-NOP"])
+        """Of the commune's rows that fell due, those handed over in time; nothing of who handed over none."""
+        kept = [row for row in self.tables.of("report_row", "unit_id", unit) if self.is_judged(row)]
+        if not any(row.first_handed_over_at for row in kept):
+            return None
+        in_time = [
+            row for row in kept if row.first_handed_over_at and row.first_handed_over_at <= self.row_due(row)
+        ]
+        return share(Fraction(len(in_time)), Fraction(len(kept)))
+
+    def is_judged(self, row: Row) -> bool:
+        report = self.tables.one("report", row.report_id)
+        period = self.tables.one("period", report.period_id)
+        if report.unit_id == row.unit_id or (period.kind, period.year) != ("quarter", self.within.year):
+            return False
+        due = self.row_due(row)
+        return due is not None and due < self.within.self_due_at
+
+    def row_due(self, row: Row) -> datetime | None:
+        """As long as the report was extended last, else by the form."""
+        report = self.tables.one("report", row.report_id)
+        if extended := self.tables.of("extension", "report_id", report.id):
+            return max(extended, key=lambda one: one.id).due_at
+        set_for = self.tables.of("deadline", "period_id", report.period_id)
+        return next((one.rows_due_at for one in set_for if one.form_id == report.form_id), None)
 
 
 def is_whole(rows: Iterable[Row | None]) -> bool:

@@ -9,9 +9,9 @@ from django.db import connection
 
 from apps.assessments.enums import AssessmentState, ClassCode, Measure, Purpose
 from apps.assessments.models import Assessment
+from apps.assessments.queries.punctuality import handed_over_in_time
 from apps.branches.enums import BRANCH_KINDS, COMMUNE_KIND
 from apps.branches.queries.measures import branch_measures, commune_measures
-from apps.indicators.queries import NARROW_FACTS
 
 Measures = dict[str, Decimal | None]
 RATIO_PLACES = Decimal("0.0001")
@@ -27,15 +27,6 @@ JOIN units_unitparent p ON p.unit_id = a.unit_id AND p.validity @> r.opens_on
 WHERE p.parent_id = ANY(%(units)s) AND r.year = ANY(%(years)s)
   AND s.purpose = %(rating)s AND s.unit_kind_id = 'BRANCH' AND s.is_residential_only
 GROUP BY p.parent_id, r.year
-"""
-PUNCTUAL = f"""
-SELECT fact.unit_id, sum(fact.value) FILTER (WHERE e.code = 'BC-DUNG-HAN'),
-       sum(fact.value) FILTER (WHERE e.code = 'BC-PHAI-NOP')
-FROM {NARROW_FACTS} AS fact
-JOIN indicators_element e ON e.id = fact.element_id
-JOIN directives_period d ON d.id = fact.period_id
-WHERE fact.unit_id = ANY(%(units)s) AND d.year = %(year)s AND e.code IN ('BC-PHAI-NOP', 'BC-DUNG-HAN')
-GROUP BY fact.unit_id
 """
 
 
@@ -53,7 +44,7 @@ def measures(unit_ids: Collection[int], kind: str, year: int, now: datetime) -> 
     if kind != COMMUNE_KIND:
         return {unit_id: {} for unit_id in unit_ids}
     known = commune_measures(unit_ids, year, now)
-    rated, punctual = _rated_below(unit_ids, year), _punctual(unit_ids, year)
+    rated, punctual = _rated_below(unit_ids, year), _punctual(unit_ids, year, now)
     return {unit_id: known[unit_id] | rated[unit_id] | punctual[unit_id] for unit_id in unit_ids}
 
 
@@ -95,15 +86,8 @@ def _weak_level(weak: int, last_year: list[int] | None) -> Decimal | None:
     return Decimal(int(weak < last_year[3]))
 
 
-def _punctual(unit_ids: Collection[int], year: int) -> dict[int, Measures]:
-    with connection.cursor() as cursor:
-        cursor.execute(PUNCTUAL, {"units": list(unit_ids), "year": year})
-        found = {unit_id: (on_time, due) for unit_id, on_time, due in cursor.fetchall()}
-    return {
-        unit_id: {Measure.REPORT_ON_TIME_RATIO: _share(*found.get(unit_id, (None, None)))}
-        for unit_id in unit_ids
-    }
-
-
-def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    return (part / whole).quantize(RATIO_PLACES) if part is not None and whole else None
+def _punctual(unit_ids: Collection[int], year: int, now: datetime) -> dict[int, Measures]:
+    """A commune reports by handing over its row (BC-DUNG-HAN is about the reports of districts)."""
+    found = handed_over_in_time(unit_ids, year, now)
+    shares = {unit: (Decimal(in_time) / due).quantize(RATIO_PLACES) for unit, (in_time, due) in found.items()}
+    return {unit_id: {Measure.REPORT_ON_TIME_RATIO: shares.get(unit_id)} for unit_id in unit_ids}
