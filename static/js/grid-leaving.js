@@ -34,6 +34,7 @@ function onHide() {
 
 function onShow() {
   isLeaving = false;
+  unsaved().forEach(save); // typed while the scripts were still on their way
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   sessionStorage.removeItem(KEPT);
   for (const { action, at, fields } of kept) {
