@@ -41,6 +41,9 @@ def secretary(visit: Visit) -> Visitor:
     secretary.go("/bao-cao/")
     secretary.click("link", "Huyện đoàn Khoái Châu")
     expect(secretary.page.locator("#phan [aria-current]")).to_contain_text("Chi đoàn địa bàn dân cư")
+    expect(secretary.page.locator("html.has-script")).to_have_count(
+        1
+    )  # whoever leaves before that leaves unheard
     return secretary
 
 
