@@ -11,7 +11,7 @@ from apps.reports.models import ReportRow, ReportValue
 from apps.reports.queries import SheetRow
 from apps.units.models import UnitName
 from tests.browser.conftest import STANDARDS
-from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.browser.visitor import PHONE, Visitor
 from tests.ground.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -226,30 +226,6 @@ def test_what_was_typed_is_saved_though_the_page_is_gone(secretary, demo_stack_d
     secretary.box("Chi đoàn kiện toàn", "Tứ Dân").fill("4")
     secretary.page.goto("about:blank")
     assert eventually(lambda: is_saved("Tứ Dân", "KL08-B4c", 4))
-
-
-def test_what_is_typed_before_the_scripts_are_there_is_saved(visit, demo_stack_db):
-    secretary = visit("khoaichau", WIDE | {"service_workers": "block"})
-    page, held = secretary.page, []
-    page.route(
-        "**/*.js",
-        lambda route: held.append(route) if "grid-saving" in route.request.url else route.fallback(),
-    )
-    page.goto(f"/bao-cao/2021-q3/{unit_of('Huyện đoàn Khoái Châu')}/?phan=4", wait_until="commit")
-    secretary.type("Dưới 9 đoàn viên", "Đại Tập", "1")
-    page.wait_for_timeout(500)
-    assert held
-    for route in held:
-        route.continue_()
-    page.wait_for_load_state()
-    assert eventually(lambda: is_saved("Đại Tập", "KL08-B3", 1) or page.wait_for_timeout(100))
-    secretary.faults[:] = [
-        fault for fault in secretary.faults if "registration blocked" not in fault
-    ]  # as asked for
-
-
-def unit_of(name: str) -> int:
-    return UnitName.objects.get(name=name).unit_id
 
 
 def test_another_app_in_front_saves_without_the_pause(secretary, demo_stack_db):
