@@ -16,6 +16,7 @@ from apps.assessments.models import AssessmentRound, ScoreExport
 from apps.assessments.permissions import VIEW
 from apps.assessments.queries.score_sheets import score_sheets
 from apps.audit.services import record
+from apps.branches.permissions import check_unit
 from apps.core.clock import today as local_today
 from apps.core.exports import KEPT
 from apps.core.vietnamese import moment, nfc, number
@@ -23,7 +24,6 @@ from apps.core.workbooks import Provenance, workbook
 from apps.jobs.models import Job
 from apps.jobs.services import Progress, enqueue
 from apps.units.models import Unit
-from apps.units.permissions import check
 
 EXPORT = "assessments.export"
 STEPS = 2
@@ -74,7 +74,7 @@ def build_export(job: Job, progress: Progress) -> None:
 def _seen_unit(actor: User, unit_id: int, today: date) -> Unit:
     """With its name; raises NotAllowed unless the person sees its results."""
     unit = Unit.objects.with_lineage(today).named(today).get(pk=unit_id)
-    check(VIEW, actor, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    check_unit(VIEW, actor, unit)
     return unit
 
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.models import User
 from apps.assessments.models import Assessment, AssessmentRound, CriteriaSet
 from apps.assessments.permissions import VIEW, check_can_manage, check_can_view, check_can_view_any
+from apps.branches.permissions import check_unit
 from apps.core.clock import today as local_today
 from apps.core.exceptions import refusal
 from apps.units.models import Unit
-from apps.units.permissions import check
 from apps.units.queries import acting
 
 
@@ -35,7 +35,7 @@ def scope_or_404(user: Any, asked: str) -> Unit:
     day = local_today()
     seen = Unit.objects.visible_to(user, day).with_lineage(day).named(day)
     unit = get_object_or_404(seen, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else own)
-    check(VIEW, user, lineage=unit.lineage, unit_id=unit.pk)  # type: ignore[attr-defined]
+    check_unit(VIEW, user, unit)
     return unit
 
 
