@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment
@@ -55,7 +55,6 @@ def _set_stage() -> Stage:
     create_people(people)
     seed_cadres(units, people)
     entries = _set_branches(units, last)
-    _tell_the_planner()
     return Stage(
         quarters=tuple(
             (period, Quarter(period.slug, period.year, period.ordinal, step))
@@ -77,12 +76,6 @@ def _set_branches(units: list[Place], last: Period) -> list[Entry]:
     seed_help(branches, officer)
     seed_rounds(branches, officer)
     return entries
-
-
-def _tell_the_planner() -> None:
-    """Reports ask the registers at once, before the database has looked at what was just written."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _branch_secretary(units: list[Place]) -> Person:
